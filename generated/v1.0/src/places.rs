@@ -1693,8 +1693,8 @@ pub use self::role_definition::{RoleDefinition, RoleDefinitionRoleAssignments};
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::schedule::{
-    Schedule, ScheduleOpenShiftChangeRequests, ScheduleOpenShifts,
-    ScheduleSchedulingGroups, ScheduleShifts, ScheduleTimeOffReasons,
+    Schedule, ScheduleOfferShiftRequests, ScheduleOpenShiftChangeRequests,
+    ScheduleOpenShifts, ScheduleSchedulingGroups, ScheduleShifts, ScheduleTimeOffReasons,
     ScheduleTimeOffRequests, ScheduleTimesOff,
 };
 #[cfg(feature = "teams")]
@@ -1882,9 +1882,9 @@ pub use self::user::{
     UserFollowedSites, UserJoinedGroups, UserJoinedGroupsItem,
     UserJoinedGroupsItemPhotos, UserJoinedTeams, UserLicenseDetails, UserMailFolders,
     UserManagedDevices, UserManager, UserMemberOf, UserMemberOfAsGroup, UserMessages,
-    UserOauth2PermissionGrants, UserOwnedDevices, UserOwnedObjects, UserPeople,
-    UserRegisteredDevices, UserTeamwork, UserTeamworkInstalledApps,
-    UserTransitiveMemberOf, UserTransitiveMemberOfAsGroup,
+    UserOauth2PermissionGrants, UserOnlineMeetings, UserOwnedDevices, UserOwnedObjects,
+    UserPeople, UserPhotos, UserRegisteredDevices, UserTeamwork,
+    UserTeamworkInstalledApps, UserTransitiveMemberOf, UserTransitiveMemberOfAsGroup,
 };
 #[cfg(feature = "project-rome")]
 #[doc(inline)]
@@ -2052,8 +2052,7 @@ pub use self::workbook_table_sort::{WorkbookTableSort, WorkbookTableSortFields};
 #[doc(inline)]
 pub use self::workbook_worksheet::{
     WorkbookWorksheet, WorkbookWorksheetCharts, WorkbookWorksheetNames,
-    WorkbookWorksheetPivotTables, WorkbookWorksheetRangeWithAddressPath,
-    WorkbookWorksheetRangeWithAddressPathFormat, WorkbookWorksheetTables,
+    WorkbookWorksheetPivotTables, WorkbookWorksheetTables,
 };
 #[cfg(feature = "excel")]
 #[doc(inline)]

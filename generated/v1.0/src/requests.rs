@@ -49,8 +49,6 @@ mod check_member_groups;
 mod check_member_objects;
 #[cfg(feature = "intune")]
 mod clean_windows_device;
-#[cfg(feature = "intune")]
-mod client_configurations_assign;
 #[cfg(feature = "identity-and-sign-in")]
 mod confirm_compromised;
 #[cfg(feature = "groups")]
@@ -70,11 +68,13 @@ mod create_or_get;
 #[cfg(feature = "intune")]
 mod delete_user_from_shared_apple_device;
 #[cfg(feature = "intune")]
-mod device_compliance_policies_assign;
+mod device_compliance_policy_assign;
 #[cfg(feature = "intune")]
-mod device_configurations_assign;
+mod device_configuration_assign;
 #[cfg(feature = "intune")]
-mod device_enrollment_configurations_assign;
+mod device_enrollment_configuration_assign;
+#[cfg(feature = "intune")]
+mod device_management_exchange_connector_sync;
 #[cfg(feature = "directory-management")]
 mod directory_object_validate_properties;
 #[cfg(feature = "sharepoint")]
@@ -83,6 +83,8 @@ mod drive_item_checkin;
 mod drive_item_copy;
 #[cfg(feature = "sharepoint")]
 mod drive_item_create_upload_session;
+#[cfg(feature = "sharepoint")]
+mod drive_item_invite;
 #[cfg(feature = "sharepoint")]
 mod drive_item_preview;
 #[cfg(feature = "sharepoint")]
@@ -96,12 +98,8 @@ mod event_cancel;
 mod event_decline;
 #[cfg(feature = "outlook")]
 mod event_forward;
-#[cfg(feature = "intune")]
-mod exchange_connectors_sync;
 #[cfg(feature = "users")]
 mod export_personal_data;
-#[cfg(feature = "intune")]
-mod files_commit;
 mod filter_apply;
 #[cfg(feature = "outlook")]
 mod find_meeting_times;
@@ -160,11 +158,9 @@ mod get_user_owned_objects;
 #[cfg(feature = "groups")]
 mod group_validate_properties;
 #[cfg(feature = "intune")]
-mod imported_windows_autopilot_device_identities_import;
+mod imported_windows_autopilot_device_identity_import;
 #[cfg(feature = "excel")]
 mod item_at;
-#[cfg(feature = "sharepoint")]
-mod items_invite;
 #[cfg(feature = "cloud-communications")]
 mod log_teleconference_device_quality;
 #[cfg(feature = "outlook")]
@@ -172,11 +168,11 @@ mod mail_folder_copy;
 #[cfg(feature = "outlook")]
 mod mail_folder_move;
 #[cfg(feature = "intune")]
-mod managed_app_policies_assign;
+mod managed_device_mobile_app_configuration_assign;
 #[cfg(feature = "intune")]
-mod managed_devices_wipe;
+mod managed_device_wipe;
 #[cfg(feature = "intune")]
-mod managed_e_books_assign;
+mod managed_e_book_assign;
 #[cfg(feature = "outlook")]
 mod message_copy;
 #[cfg(feature = "outlook")]
@@ -186,14 +182,16 @@ mod message_move;
 #[cfg(feature = "outlook")]
 mod message_reply;
 #[cfg(feature = "intune")]
-mod mobile_app_configurations_assign;
+mod mobile_app_assign;
 #[cfg(feature = "intune")]
-mod mobile_apps_assign;
+mod mobile_app_content_file_commit;
 mod names_add;
 #[cfg(feature = "teams")]
 mod offer_shift_request_approve;
 #[cfg(feature = "teams")]
 mod offer_shift_request_decline;
+#[cfg(feature = "intune")]
+mod office_client_configuration_assign;
 #[cfg(feature = "teams")]
 mod open_shift_change_request_approve;
 #[cfg(feature = "teams")]
@@ -285,11 +283,13 @@ mod table_sort_apply;
 #[cfg(feature = "intune")]
 mod target_apps;
 #[cfg(feature = "intune")]
-mod targeted_managed_app_configurations_assign;
+mod targeted_managed_app_configuration_assign;
+#[cfg(feature = "intune")]
+mod targeted_managed_app_protection_assign;
+#[cfg(feature = "teams")]
+mod team_clone;
 #[cfg(feature = "teams")]
 mod team_send_activity_notification;
-#[cfg(feature = "teams")]
-mod teams_clone;
 #[cfg(feature = "outlook")]
 mod tentatively_accept;
 #[cfg(feature = "teams")]
@@ -386,9 +386,6 @@ pub use self::check_member_objects::CheckMemberObjects;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::clean_windows_device::CleanWindowsDevice;
-#[cfg(feature = "intune")]
-#[doc(inline)]
-pub use self::client_configurations_assign::ClientConfigurationsAssign;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::confirm_compromised::ConfirmCompromised;
@@ -418,13 +415,16 @@ pub use self::create_or_get::CreateOrGet;
 pub use self::delete_user_from_shared_apple_device::DeleteUserFromSharedAppleDevice;
 #[cfg(feature = "intune")]
 #[doc(inline)]
-pub use self::device_compliance_policies_assign::DeviceCompliancePoliciesAssign;
+pub use self::device_compliance_policy_assign::DeviceCompliancePolicyAssign;
 #[cfg(feature = "intune")]
 #[doc(inline)]
-pub use self::device_configurations_assign::DeviceConfigurationsAssign;
+pub use self::device_configuration_assign::DeviceConfigurationAssign;
 #[cfg(feature = "intune")]
 #[doc(inline)]
-pub use self::device_enrollment_configurations_assign::DeviceEnrollmentConfigurationsAssign;
+pub use self::device_enrollment_configuration_assign::DeviceEnrollmentConfigurationAssign;
+#[cfg(feature = "intune")]
+#[doc(inline)]
+pub use self::device_management_exchange_connector_sync::DeviceManagementExchangeConnectorSync;
 #[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::directory_object_validate_properties::DirectoryObjectValidateProperties;
@@ -437,6 +437,9 @@ pub use self::drive_item_copy::DriveItemCopy;
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_create_upload_session::DriveItemCreateUploadSession;
+#[cfg(feature = "sharepoint")]
+#[doc(inline)]
+pub use self::drive_item_invite::DriveItemInvite;
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_preview::DriveItemPreview;
@@ -457,15 +460,9 @@ pub use self::event_decline::EventDecline;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::event_forward::EventForward;
-#[cfg(feature = "intune")]
-#[doc(inline)]
-pub use self::exchange_connectors_sync::ExchangeConnectorsSync;
 #[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::export_personal_data::ExportPersonalData;
-#[cfg(feature = "intune")]
-#[doc(inline)]
-pub use self::files_commit::FilesCommit;
 #[doc(inline)]
 pub use self::filter_apply::FilterApply;
 #[cfg(feature = "outlook")]
@@ -555,13 +552,10 @@ pub use self::get_user_owned_objects::GetUserOwnedObjects;
 pub use self::group_validate_properties::GroupValidateProperties;
 #[cfg(feature = "intune")]
 #[doc(inline)]
-pub use self::imported_windows_autopilot_device_identities_import::ImportedWindowsAutopilotDeviceIdentitiesImport;
+pub use self::imported_windows_autopilot_device_identity_import::ImportedWindowsAutopilotDeviceIdentityImport;
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::item_at::ItemAt;
-#[cfg(feature = "sharepoint")]
-#[doc(inline)]
-pub use self::items_invite::ItemsInvite;
 #[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::log_teleconference_device_quality::LogTeleconferenceDeviceQuality;
@@ -573,13 +567,13 @@ pub use self::mail_folder_copy::MailFolderCopy;
 pub use self::mail_folder_move::MailFolderMove;
 #[cfg(feature = "intune")]
 #[doc(inline)]
-pub use self::managed_app_policies_assign::ManagedAppPoliciesAssign;
+pub use self::managed_device_mobile_app_configuration_assign::ManagedDeviceMobileAppConfigurationAssign;
 #[cfg(feature = "intune")]
 #[doc(inline)]
-pub use self::managed_devices_wipe::ManagedDevicesWipe;
+pub use self::managed_device_wipe::ManagedDeviceWipe;
 #[cfg(feature = "intune")]
 #[doc(inline)]
-pub use self::managed_e_books_assign::ManagedEBooksAssign;
+pub use self::managed_e_book_assign::ManagedEBookAssign;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::message_copy::MessageCopy;
@@ -594,10 +588,10 @@ pub use self::message_move::MessageMove;
 pub use self::message_reply::MessageReply;
 #[cfg(feature = "intune")]
 #[doc(inline)]
-pub use self::mobile_app_configurations_assign::MobileAppConfigurationsAssign;
+pub use self::mobile_app_assign::MobileAppAssign;
 #[cfg(feature = "intune")]
 #[doc(inline)]
-pub use self::mobile_apps_assign::MobileAppsAssign;
+pub use self::mobile_app_content_file_commit::MobileAppContentFileCommit;
 #[doc(inline)]
 pub use self::names_add::NamesAdd;
 #[cfg(feature = "teams")]
@@ -606,6 +600,9 @@ pub use self::offer_shift_request_approve::OfferShiftRequestApprove;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::offer_shift_request_decline::OfferShiftRequestDecline;
+#[cfg(feature = "intune")]
+#[doc(inline)]
+pub use self::office_client_configuration_assign::OfficeClientConfigurationAssign;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::open_shift_change_request_approve::OpenShiftChangeRequestApprove;
@@ -743,13 +740,16 @@ pub use self::table_sort_apply::TableSortApply;
 pub use self::target_apps::TargetApps;
 #[cfg(feature = "intune")]
 #[doc(inline)]
-pub use self::targeted_managed_app_configurations_assign::TargetedManagedAppConfigurationsAssign;
+pub use self::targeted_managed_app_configuration_assign::TargetedManagedAppConfigurationAssign;
+#[cfg(feature = "intune")]
+#[doc(inline)]
+pub use self::targeted_managed_app_protection_assign::TargetedManagedAppProtectionAssign;
+#[cfg(feature = "teams")]
+#[doc(inline)]
+pub use self::team_clone::TeamClone;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::team_send_activity_notification::TeamSendActivityNotification;
-#[cfg(feature = "teams")]
-#[doc(inline)]
-pub use self::teams_clone::TeamsClone;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::tentatively_accept::TentativelyAccept;

@@ -28,16 +28,16 @@ pub struct Call {
     /// Who started the call. Possible values are: `incoming`, `outgoing`. Read-only.
     pub direction: Option<CallDirection>,
     /// Whether media flows. Read-only.
-    pub media_state: Option<CallMediaState>,
+    pub media_state: Option<Box<CallMediaState>>,
     /// The **id** of the bot's own participant. Read-only.
     pub my_participant_id: Option<String>,
     /// The kinds of media that the bot asks for. Possible values are: `unknown`, `audio`, `video`,
     /// `videoBasedScreenSharing`, `data`.
     pub requested_modalities: Option<Vec<Modality>>,
     /// How the call ended, or why the last step failed. Read-only.
-    pub result_info: Option<ResultInfo>,
+    pub result_info: Option<Box<ResultInfo>>,
     /// Who calls.
-    pub source: Option<ParticipantInfo>,
+    pub source: Option<Box<ParticipantInfo>>,
     /// Read-only. Where the call is between its first ring and its end. Possible values are: `incoming`,
     /// `establishing`, `ringing`, `established`, `hold`, `transferring`, `transferAccepted`, `redirecting`,
     /// `terminating`, `terminated`.
@@ -51,9 +51,9 @@ pub struct Call {
     /// Why the call ended, for example `AppTransferred`. Read-only.
     pub termination_reason: Option<String>,
     /// The key that was pressed last. Read-only.
-    pub tone_info: Option<ToneInfo>,
+    pub tone_info: Option<Box<ToneInfo>>,
     /// Whether the call is being transcribed. Read-only.
-    pub transcription: Option<CallTranscriptionInfo>,
+    pub transcription: Option<Box<CallTranscriptionInfo>>,
     /// What the bot has asked for on this call. Read-only. Nullable.
     pub operations: Option<Vec<CommsOperation>>,
     /// The roster. Read-only. Nullable.
@@ -94,7 +94,7 @@ impl Call {
     /// Sets [`media_state`](#structfield.media_state).
     #[must_use]
     pub fn with_media_state(mut self, value: impl Into<CallMediaState>) -> Self {
-        self.media_state = Some(value.into());
+        self.media_state = Some(Box::new(value.into()));
         self
     }
 
@@ -118,14 +118,14 @@ impl Call {
     /// Sets [`result_info`](#structfield.result_info).
     #[must_use]
     pub fn with_result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
+        self.result_info = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`source`](#structfield.source).
     #[must_use]
     pub fn with_source(mut self, value: impl Into<ParticipantInfo>) -> Self {
-        self.source = Some(value.into());
+        self.source = Some(Box::new(value.into()));
         self
     }
 
@@ -170,7 +170,7 @@ impl Call {
     /// Sets [`tone_info`](#structfield.tone_info).
     #[must_use]
     pub fn with_tone_info(mut self, value: impl Into<ToneInfo>) -> Self {
-        self.tone_info = Some(value.into());
+        self.tone_info = Some(Box::new(value.into()));
         self
     }
 
@@ -180,7 +180,7 @@ impl Call {
         mut self,
         value: impl Into<CallTranscriptionInfo>,
     ) -> Self {
-        self.transcription = Some(value.into());
+        self.transcription = Some(Box::new(value.into()));
         self
     }
 

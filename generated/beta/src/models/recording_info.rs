@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct RecordingInfo {
     /// Who started the recording.
-    pub initiator: Option<IdentitySet>,
+    pub initiator: Option<Box<IdentitySet>>,
     /// What the recorder reports. Possible values are: `unknown`, `notRecording`, `recording`, `failed`.
     pub recording_status: Option<RecordingStatus>,
     /// What is sent beyond the documented properties.
@@ -24,7 +24,7 @@ impl RecordingInfo {
     /// Sets [`initiator`](#structfield.initiator).
     #[must_use]
     pub fn with_initiator(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.initiator = Some(value.into());
+        self.initiator = Some(Box::new(value.into()));
         self
     }
 

@@ -28,7 +28,7 @@ pub struct StopRecordingOperation {
     /// When the operation last came further. Only the `/app` paths send it.
     pub last_action_date_time: Option<DateTimeOffset>,
     /// How the operation ended; absent until it has. Read-only.
-    pub result_info: Option<ResultInfo>,
+    pub result_info: Option<Box<ResultInfo>>,
     /// How far the operation has come. Possible values are: `notStarted`, `running`, `completed`, `failed`.
     /// Read-only.
     pub status: Option<OperationStatus>,

@@ -27,7 +27,7 @@ pub struct AccessReviewInstance {
     /// `AutoReviewed`.
     pub status: Option<String>,
     /// Read-only. Supports `$filter` with `contains`.
-    pub scope: Option<AccessReviewScope>,
+    pub scope: Option<Box<AccessReviewScope>>,
     /// `decisions`.
     pub decisions: Option<Vec<AccessReviewInstanceDecisionItem>>,
     /// What is sent beyond the documented properties.

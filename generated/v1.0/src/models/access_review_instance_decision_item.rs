@@ -25,7 +25,7 @@ pub struct AccessReviewInstanceDecisionItem {
     /// Read-only.
     pub access_review_id: Option<String>,
     /// Read-only.
-    pub applied_by: Option<UserIdentity>,
+    pub applied_by: Option<Box<UserIdentity>>,
     /// Read-only.
     pub applied_date_time: Option<DateTimeOffset>,
     /// Read-only. Supports `$filter` with `eq` and `$orderby`. Allowed values: `New` or
@@ -38,18 +38,18 @@ pub struct AccessReviewInstanceDecisionItem {
     /// `justification`.
     pub justification: Option<String>,
     /// Read-only.
-    pub principal: Option<Identity>,
+    pub principal: Option<Box<Identity>>,
     /// Read-only.
     pub principal_link: Option<String>,
     /// Read-only. Supports `$filter` with `eq` and `$orderby`. Allowed values: `Approve` or `Deny` or
     /// `NoInfoAvailable`.
     pub recommendation: Option<String>,
     /// Read-only.
-    pub resource: Option<AccessReviewInstanceDecisionItemResource>,
+    pub resource: Option<Box<AccessReviewInstanceDecisionItemResource>>,
     /// Read-only.
     pub resource_link: Option<String>,
     /// Read-only.
-    pub reviewed_by: Option<UserIdentity>,
+    pub reviewed_by: Option<Box<UserIdentity>>,
     /// Read-only.
     pub reviewed_date_time: Option<DateTimeOffset>,
     /// What is sent beyond the documented properties.

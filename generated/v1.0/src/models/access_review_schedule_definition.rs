@@ -40,13 +40,13 @@ pub struct AccessReviewScheduleDefinition {
     /// `descriptionForReviewers`.
     pub description_for_reviewers: Option<String>,
     /// Read-only.
-    pub created_by: Option<UserIdentity>,
+    pub created_by: Option<Box<UserIdentity>>,
     /// Required. Supports `$filter` with `contains`.
-    pub scope: Option<AccessReviewScope>,
+    pub scope: Option<Box<AccessReviewScope>>,
     /// `instanceEnumerationScope`.
-    pub instance_enumeration_scope: Option<AccessReviewScope>,
+    pub instance_enumeration_scope: Option<Box<AccessReviewScope>>,
     /// Required.
-    pub settings: Option<AccessReviewScheduleSettings>,
+    pub settings: Option<Box<AccessReviewScheduleSettings>>,
     /// Required.
     pub reviewers: Option<Vec<AccessReviewReviewerScope>>,
     /// `fallbackReviewers`.
@@ -82,7 +82,7 @@ impl AccessReviewScheduleDefinition {
     /// Sets [`scope`](#structfield.scope).
     #[must_use]
     pub fn with_scope(mut self, value: impl Into<AccessReviewScope>) -> Self {
-        self.scope = Some(value.into());
+        self.scope = Some(Box::new(value.into()));
         self
     }
 
@@ -92,7 +92,7 @@ impl AccessReviewScheduleDefinition {
         mut self,
         value: impl Into<AccessReviewScope>,
     ) -> Self {
-        self.instance_enumeration_scope = Some(value.into());
+        self.instance_enumeration_scope = Some(Box::new(value.into()));
         self
     }
 
@@ -102,7 +102,7 @@ impl AccessReviewScheduleDefinition {
         mut self,
         value: impl Into<AccessReviewScheduleSettings>,
     ) -> Self {
-        self.settings = Some(value.into());
+        self.settings = Some(Box::new(value.into()));
         self
     }
 

@@ -27,7 +27,7 @@ pub struct AccessReviewScheduleSettings {
     /// `instanceDurationInDays`.
     pub instance_duration_in_days: Option<i32>,
     /// `recurrence`.
-    pub recurrence: Option<PatternedRecurrence>,
+    pub recurrence: Option<Box<PatternedRecurrence>>,
     /// Default value is `false`.
     pub auto_apply_decisions_enabled: Option<bool>,
     /// `applyActions`.
@@ -84,7 +84,7 @@ impl AccessReviewScheduleSettings {
     /// Sets [`recurrence`](#structfield.recurrence).
     #[must_use]
     pub fn with_recurrence(mut self, value: impl Into<PatternedRecurrence>) -> Self {
-        self.recurrence = Some(value.into());
+        self.recurrence = Some(Box::new(value.into()));
         self
     }
 

@@ -35,7 +35,7 @@ pub struct ActivityHistoryItem {
     /// `activeDurationSeconds`.
     pub active_duration_seconds: Option<i32>,
     /// `activity`.
-    pub activity: Option<UserActivity>,
+    pub activity: Option<Box<UserActivity>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -109,7 +109,7 @@ impl ActivityHistoryItem {
     /// Sets [`activity`](#structfield.activity).
     #[must_use]
     pub fn with_activity(mut self, value: impl Into<UserActivity>) -> Self {
-        self.activity = Some(value.into());
+        self.activity = Some(Box::new(value.into()));
         self
     }
 }

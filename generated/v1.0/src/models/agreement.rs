@@ -32,7 +32,7 @@ pub struct Agreement {
     /// `isViewingBeforeAcceptanceRequired`.
     pub is_viewing_before_acceptance_required: Option<bool>,
     /// `termsExpiration`.
-    pub terms_expiration: Option<TermsExpiration>,
+    pub terms_expiration: Option<Box<TermsExpiration>>,
     /// `userReacceptRequiredFrequency`.
     pub user_reaccept_required_frequency: Option<Duration>,
     /// Read-only.
@@ -43,7 +43,7 @@ pub struct Agreement {
     /// **Deprecated:** Deprecated.
     pub files: Option<Vec<AgreementFileLocalization>>,
     /// `file`.
-    pub file: Option<AgreementFile>,
+    pub file: Option<Box<AgreementFile>>,
     /// `localizations`.
     pub localizations: Option<Vec<AgreementFileLocalization>>,
     /// `versions`.
@@ -77,7 +77,7 @@ impl Agreement {
     /// Sets [`terms_expiration`](#structfield.terms_expiration).
     #[must_use]
     pub fn with_terms_expiration(mut self, value: impl Into<TermsExpiration>) -> Self {
-        self.terms_expiration = Some(value.into());
+        self.terms_expiration = Some(Box::new(value.into()));
         self
     }
 
@@ -104,7 +104,7 @@ impl Agreement {
     /// Sets [`file`](#structfield.file).
     #[must_use]
     pub fn with_file(mut self, value: impl Into<AgreementFile>) -> Self {
-        self.file = Some(value.into());
+        self.file = Some(Box::new(value.into()));
         self
     }
 

@@ -17,7 +17,7 @@ pub struct AgreementFile {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub file_data: Option<AgreementFileData>,
+    pub file_data: Option<Box<AgreementFileData>>,
     /// Read-only.
     pub file_name: Option<String>,
     /// Read-only.
@@ -45,7 +45,7 @@ impl AgreementFile {
     /// Sets [`file_data`](#structfield.file_data).
     #[must_use]
     pub fn with_file_data(mut self, value: impl Into<AgreementFileData>) -> Self {
-        self.file_data = Some(value.into());
+        self.file_data = Some(Box::new(value.into()));
         self
     }
 

@@ -88,7 +88,7 @@ pub struct Alert {
     /// `userStates`.
     pub user_states: Option<Vec<UserSecurityState>>,
     /// Required.
-    pub vendor_information: Option<SecurityVendorInformation>,
+    pub vendor_information: Option<Box<SecurityVendorInformation>>,
     /// `vulnerabilityStates`.
     pub vulnerability_states: Option<Vec<VulnerabilityState>>,
     /// What is sent beyond the documented properties.
@@ -370,7 +370,7 @@ impl Alert {
         mut self,
         value: impl Into<SecurityVendorInformation>,
     ) -> Self {
-        self.vendor_information = Some(value.into());
+        self.vendor_information = Some(Box::new(value.into()));
         self
     }
 

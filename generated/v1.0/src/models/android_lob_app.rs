@@ -25,7 +25,7 @@ pub struct AndroidLobApp {
     /// `publisher`.
     pub publisher: Option<String>,
     /// `largeIcon`.
-    pub large_icon: Option<MimeContent>,
+    pub large_icon: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -59,7 +59,7 @@ pub struct AndroidLobApp {
     /// `packageId`.
     pub package_id: Option<String>,
     /// `minimumSupportedOperatingSystem`.
-    pub minimum_supported_operating_system: Option<AndroidMinimumOperatingSystem>,
+    pub minimum_supported_operating_system: Option<Box<AndroidMinimumOperatingSystem>>,
     /// `versionName`.
     pub version_name: Option<String>,
     /// `versionCode`.
@@ -93,7 +93,7 @@ impl AndroidLobApp {
     /// Sets [`large_icon`](#structfield.large_icon).
     #[must_use]
     pub fn with_large_icon(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_icon = Some(value.into());
+        self.large_icon = Some(Box::new(value.into()));
         self
     }
 
@@ -230,7 +230,7 @@ impl AndroidLobApp {
         mut self,
         value: impl Into<AndroidMinimumOperatingSystem>,
     ) -> Self {
-        self.minimum_supported_operating_system = Some(value.into());
+        self.minimum_supported_operating_system = Some(Box::new(value.into()));
         self
     }
 

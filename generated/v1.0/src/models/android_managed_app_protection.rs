@@ -120,7 +120,7 @@ pub struct AndroidManagedAppProtection {
     /// `apps`.
     pub apps: Option<Vec<ManagedMobileApp>>,
     /// `deploymentSummary`.
-    pub deployment_summary: Option<ManagedAppPolicyDeploymentSummary>,
+    pub deployment_summary: Option<Box<ManagedAppPolicyDeploymentSummary>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -480,7 +480,7 @@ impl AndroidManagedAppProtection {
         mut self,
         value: impl Into<ManagedAppPolicyDeploymentSummary>,
     ) -> Self {
-        self.deployment_summary = Some(value.into());
+        self.deployment_summary = Some(Box::new(value.into()));
         self
     }
 }

@@ -24,7 +24,7 @@ pub struct AndroidStoreApp {
     /// `publisher`.
     pub publisher: Option<String>,
     /// `largeIcon`.
-    pub large_icon: Option<MimeContent>,
+    pub large_icon: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -52,7 +52,7 @@ pub struct AndroidStoreApp {
     /// `appStoreUrl`.
     pub app_store_url: Option<String>,
     /// `minimumSupportedOperatingSystem`.
-    pub minimum_supported_operating_system: Option<AndroidMinimumOperatingSystem>,
+    pub minimum_supported_operating_system: Option<Box<AndroidMinimumOperatingSystem>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -82,7 +82,7 @@ impl AndroidStoreApp {
     /// Sets [`large_icon`](#structfield.large_icon).
     #[must_use]
     pub fn with_large_icon(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_icon = Some(value.into());
+        self.large_icon = Some(Box::new(value.into()));
         self
     }
 
@@ -195,7 +195,7 @@ impl AndroidStoreApp {
         mut self,
         value: impl Into<AndroidMinimumOperatingSystem>,
     ) -> Self {
-        self.minimum_supported_operating_system = Some(value.into());
+        self.minimum_supported_operating_system = Some(Box::new(value.into()));
         self
     }
 }

@@ -38,9 +38,9 @@ pub struct AndroidWorkProfileCompliancePolicy {
     /// `userStatuses`.
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
     /// `deviceStatusOverview`.
-    pub device_status_overview: Option<DeviceComplianceDeviceOverview>,
+    pub device_status_overview: Option<Box<DeviceComplianceDeviceOverview>>,
     /// `userStatusOverview`.
-    pub user_status_overview: Option<DeviceComplianceUserOverview>,
+    pub user_status_overview: Option<Box<DeviceComplianceUserOverview>>,
     /// `deviceSettingStateSummaries`.
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
     /// `assignments`.
@@ -173,7 +173,7 @@ impl AndroidWorkProfileCompliancePolicy {
         mut self,
         value: impl Into<DeviceComplianceDeviceOverview>,
     ) -> Self {
-        self.device_status_overview = Some(value.into());
+        self.device_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -183,7 +183,7 @@ impl AndroidWorkProfileCompliancePolicy {
         mut self,
         value: impl Into<DeviceComplianceUserOverview>,
     ) -> Self {
-        self.user_status_overview = Some(value.into());
+        self.user_status_overview = Some(Box::new(value.into()));
         self
     }
 

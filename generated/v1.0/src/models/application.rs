@@ -33,7 +33,7 @@ pub struct Application {
     /// `addIns`.
     pub add_ins: Option<Vec<AddIn>>,
     /// `api`.
-    pub api: Option<ApiApplication>,
+    pub api: Option<Box<ApiApplication>>,
     /// Read-only. Not nullable.
     pub app_id: Option<String>,
     /// `applicationTemplateId`.
@@ -54,7 +54,7 @@ pub struct Application {
     /// Not nullable. Supports `$filter` with `eq, ne, ge, le, startsWith`.
     pub identifier_uris: Option<Vec<String>>,
     /// Supports `$filter` with `eq, ne, not, ge, le`.
-    pub info: Option<InformationalUrl>,
+    pub info: Option<Box<InformationalUrl>>,
     /// Default value is `false`.
     pub is_device_only_auth_supported: Option<bool>,
     /// Default value is `false`.
@@ -68,13 +68,13 @@ pub struct Application {
     /// Default value is `false`.
     pub oauth2_required_post_response: Option<bool>,
     /// `optionalClaims`.
-    pub optional_claims: Option<OptionalClaims>,
+    pub optional_claims: Option<Box<OptionalClaims>>,
     /// `parentalControlSettings`.
-    pub parental_control_settings: Option<ParentalControlSettings>,
+    pub parental_control_settings: Option<Box<ParentalControlSettings>>,
     /// Not nullable.
     pub password_credentials: Option<Vec<PasswordCredential>>,
     /// `publicClient`.
-    pub public_client: Option<PublicClientApplication>,
+    pub public_client: Option<Box<PublicClientApplication>>,
     /// Read-only. Supports `$filter` with `eq, ne, ge, le, startsWith`.
     pub publisher_domain: Option<String>,
     /// Not nullable. Supports `$filter` with `eq, not, ge, le`.
@@ -83,17 +83,17 @@ pub struct Application {
     /// `AzureADandPersonalMicrosoftAccount` or `PersonalMicrosoftAccount`.
     pub sign_in_audience: Option<String>,
     /// `spa`.
-    pub spa: Option<SpaApplication>,
+    pub spa: Option<Box<SpaApplication>>,
     /// Not nullable. Supports `$filter` with `eq, not, ge, le, startsWith`.
     pub tags: Option<Vec<String>>,
     /// `tokenEncryptionKeyId`.
     pub token_encryption_key_id: Option<String>,
     /// `verifiedPublisher`.
-    pub verified_publisher: Option<VerifiedPublisher>,
+    pub verified_publisher: Option<Box<VerifiedPublisher>>,
     /// `web`.
-    pub web: Option<WebApplication>,
+    pub web: Option<Box<WebApplication>>,
     /// Read-only.
-    pub created_on_behalf_of: Option<DirectoryObject>,
+    pub created_on_behalf_of: Option<Box<DirectoryObject>>,
     /// Read-only. Nullable.
     pub extension_properties: Option<Vec<ExtensionProperty>>,
     /// Read-only. Nullable. Supports `$expand`.
@@ -116,7 +116,7 @@ impl Application {
     /// Sets [`api`](#structfield.api).
     #[must_use]
     pub fn with_api(mut self, value: impl Into<ApiApplication>) -> Self {
-        self.api = Some(value.into());
+        self.api = Some(Box::new(value.into()));
         self
     }
 
@@ -181,7 +181,7 @@ impl Application {
     /// Sets [`info`](#structfield.info).
     #[must_use]
     pub fn with_info(mut self, value: impl Into<InformationalUrl>) -> Self {
-        self.info = Some(value.into());
+        self.info = Some(Box::new(value.into()));
         self
     }
 
@@ -233,7 +233,7 @@ impl Application {
     /// Sets [`optional_claims`](#structfield.optional_claims).
     #[must_use]
     pub fn with_optional_claims(mut self, value: impl Into<OptionalClaims>) -> Self {
-        self.optional_claims = Some(value.into());
+        self.optional_claims = Some(Box::new(value.into()));
         self
     }
 
@@ -243,7 +243,7 @@ impl Application {
         mut self,
         value: impl Into<ParentalControlSettings>,
     ) -> Self {
-        self.parental_control_settings = Some(value.into());
+        self.parental_control_settings = Some(Box::new(value.into()));
         self
     }
 
@@ -263,7 +263,7 @@ impl Application {
         mut self,
         value: impl Into<PublicClientApplication>,
     ) -> Self {
-        self.public_client = Some(value.into());
+        self.public_client = Some(Box::new(value.into()));
         self
     }
 
@@ -289,7 +289,7 @@ impl Application {
     /// Sets [`spa`](#structfield.spa).
     #[must_use]
     pub fn with_spa(mut self, value: impl Into<SpaApplication>) -> Self {
-        self.spa = Some(value.into());
+        self.spa = Some(Box::new(value.into()));
         self
     }
 
@@ -316,14 +316,14 @@ impl Application {
         mut self,
         value: impl Into<VerifiedPublisher>,
     ) -> Self {
-        self.verified_publisher = Some(value.into());
+        self.verified_publisher = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`web`](#structfield.web).
     #[must_use]
     pub fn with_web(mut self, value: impl Into<WebApplication>) -> Self {
-        self.web = Some(value.into());
+        self.web = Some(Box::new(value.into()));
         self
     }
 }

@@ -13,9 +13,9 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct ApplicationServicePrincipal {
     /// `application`.
-    pub application: Option<Application>,
+    pub application: Option<Box<Application>>,
     /// `servicePrincipal`.
-    pub service_principal: Option<ServicePrincipal>,
+    pub service_principal: Option<Box<ServicePrincipal>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -24,14 +24,14 @@ impl ApplicationServicePrincipal {
     /// Sets [`application`](#structfield.application).
     #[must_use]
     pub fn with_application(mut self, value: impl Into<Application>) -> Self {
-        self.application = Some(value.into());
+        self.application = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`service_principal`](#structfield.service_principal).
     #[must_use]
     pub fn with_service_principal(mut self, value: impl Into<ServicePrincipal>) -> Self {
-        self.service_principal = Some(value.into());
+        self.service_principal = Some(Box::new(value.into()));
         self
     }
 }

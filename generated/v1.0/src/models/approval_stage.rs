@@ -25,7 +25,7 @@ pub struct ApprovalStage {
     /// Allowed values: `NotReviewed` or `Approved` or `Denied`.
     pub review_result: Option<String>,
     /// Read-only.
-    pub reviewed_by: Option<UserIdentity>,
+    pub reviewed_by: Option<Box<UserIdentity>>,
     /// Read-only.
     pub reviewed_date_time: Option<DateTimeOffset>,
     /// Read-only. Allowed values: `InProgress` or `Initializing` or `Completed` or `Expired`.
@@ -73,7 +73,7 @@ impl ApprovalStage {
     /// Sets [`reviewed_by`](#structfield.reviewed_by).
     #[must_use]
     pub fn with_reviewed_by(mut self, value: impl Into<UserIdentity>) -> Self {
-        self.reviewed_by = Some(value.into());
+        self.reviewed_by = Some(Box::new(value.into()));
         self
     }
 

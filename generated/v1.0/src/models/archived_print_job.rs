@@ -34,7 +34,7 @@ pub struct ArchivedPrintJob {
     /// Read-only.
     pub copies_printed: Option<i32>,
     /// Read-only.
-    pub created_by: Option<UserIdentity>,
+    pub created_by: Option<Box<UserIdentity>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

@@ -17,13 +17,13 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct Attendee {
     /// Name and email address.
-    pub email_address: Option<EmailAddress>,
+    pub email_address: Option<Box<EmailAddress>>,
     /// Allowed values: `required` or `optional` or `resource`.
     pub r#type: Option<AttendeeType>,
     /// `proposedNewTime`.
-    pub proposed_new_time: Option<TimeSlot>,
+    pub proposed_new_time: Option<Box<TimeSlot>>,
     /// `status`.
-    pub status: Option<ResponseStatus>,
+    pub status: Option<Box<ResponseStatus>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -32,7 +32,7 @@ impl Attendee {
     /// Sets [`email_address`](#structfield.email_address).
     #[must_use]
     pub fn with_email_address(mut self, value: impl Into<EmailAddress>) -> Self {
-        self.email_address = Some(value.into());
+        self.email_address = Some(Box::new(value.into()));
         self
     }
 
@@ -46,14 +46,14 @@ impl Attendee {
     /// Sets [`proposed_new_time`](#structfield.proposed_new_time).
     #[must_use]
     pub fn with_proposed_new_time(mut self, value: impl Into<TimeSlot>) -> Self {
-        self.proposed_new_time = Some(value.into());
+        self.proposed_new_time = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`status`](#structfield.status).
     #[must_use]
     pub fn with_status(mut self, value: impl Into<ResponseStatus>) -> Self {
-        self.status = Some(value.into());
+        self.status = Some(Box::new(value.into()));
         self
     }
 }

@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct AttendeeAvailability {
     /// `attendee`.
-    pub attendee: Option<AttendeeBase>,
+    pub attendee: Option<Box<AttendeeBase>>,
     /// Allowed values: `free` or `tentative` or `busy` or `oof` or `workingElsewhere` or `unknown`.
     pub availability: Option<FreeBusyStatus>,
     /// What is sent beyond the documented properties.
@@ -24,7 +24,7 @@ impl AttendeeAvailability {
     /// Sets [`attendee`](#structfield.attendee).
     #[must_use]
     pub fn with_attendee(mut self, value: impl Into<AttendeeBase>) -> Self {
-        self.attendee = Some(value.into());
+        self.attendee = Some(Box::new(value.into()));
         self
     }
 

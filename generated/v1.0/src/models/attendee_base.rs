@@ -21,7 +21,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct AttendeeBase {
     /// Name and email address.
-    pub email_address: Option<EmailAddress>,
+    pub email_address: Option<Box<EmailAddress>>,
     /// Allowed values: `required` or `optional` or `resource`.
     pub r#type: Option<AttendeeType>,
     /// What is sent beyond the documented properties.
@@ -32,7 +32,7 @@ impl AttendeeBase {
     /// Sets [`email_address`](#structfield.email_address).
     #[must_use]
     pub fn with_email_address(mut self, value: impl Into<EmailAddress>) -> Self {
-        self.email_address = Some(value.into());
+        self.email_address = Some(Box::new(value.into()));
         self
     }
 

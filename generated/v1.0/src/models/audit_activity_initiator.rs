@@ -13,9 +13,9 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct AuditActivityInitiator {
     /// `app`.
-    pub app: Option<AppIdentity>,
+    pub app: Option<Box<AppIdentity>>,
     /// `user`.
-    pub user: Option<UserIdentity>,
+    pub user: Option<Box<UserIdentity>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -24,14 +24,14 @@ impl AuditActivityInitiator {
     /// Sets [`app`](#structfield.app).
     #[must_use]
     pub fn with_app(mut self, value: impl Into<AppIdentity>) -> Self {
-        self.app = Some(value.into());
+        self.app = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`user`](#structfield.user).
     #[must_use]
     pub fn with_user(mut self, value: impl Into<UserIdentity>) -> Self {
-        self.user = Some(value.into());
+        self.user = Some(Box::new(value.into()));
         self
     }
 }

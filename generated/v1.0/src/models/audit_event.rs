@@ -27,7 +27,7 @@ pub struct AuditEvent {
     /// `componentName`.
     pub component_name: Option<String>,
     /// `actor`.
-    pub actor: Option<AuditActor>,
+    pub actor: Option<Box<AuditActor>>,
     /// `activity`.
     pub activity: Option<String>,
     /// `activityDateTime`.
@@ -66,7 +66,7 @@ impl AuditEvent {
     /// Sets [`actor`](#structfield.actor).
     #[must_use]
     pub fn with_actor(mut self, value: impl Into<AuditActor>) -> Self {
-        self.actor = Some(value.into());
+        self.actor = Some(Box::new(value.into()));
         self
     }
 

@@ -23,7 +23,9 @@ pub struct AuthenticationFlowsPolicy {
     /// Read-only.
     pub description: Option<String>,
     /// Read-only.
-    pub self_service_sign_up: Option<SelfServiceSignUpAuthenticationFlowConfiguration>,
+    pub self_service_sign_up: Option<
+        Box<SelfServiceSignUpAuthenticationFlowConfiguration>,
+    >,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

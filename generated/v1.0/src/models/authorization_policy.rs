@@ -30,7 +30,7 @@ pub struct AuthorizationPolicy {
     /// `blockMsolPowerShell`.
     pub block_msol_power_shell: Option<bool>,
     /// `defaultUserRolePermissions`.
-    pub default_user_role_permissions: Option<DefaultUserRolePermissions>,
+    pub default_user_role_permissions: Option<Box<DefaultUserRolePermissions>>,
     /// `description`.
     pub description: Option<String>,
     /// `displayName`.
@@ -92,7 +92,7 @@ impl AuthorizationPolicy {
         mut self,
         value: impl Into<DefaultUserRolePermissions>,
     ) -> Self {
-        self.default_user_role_permissions = Some(value.into());
+        self.default_user_role_permissions = Some(Box::new(value.into()));
         self
     }
 

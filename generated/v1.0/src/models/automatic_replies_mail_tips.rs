@@ -15,11 +15,11 @@ pub struct AutomaticRepliesMailTips {
     /// `message`.
     pub message: Option<String>,
     /// `messageLanguage`.
-    pub message_language: Option<LocaleInfo>,
+    pub message_language: Option<Box<LocaleInfo>>,
     /// `scheduledEndTime`.
-    pub scheduled_end_time: Option<DateTimeTimeZone>,
+    pub scheduled_end_time: Option<Box<DateTimeTimeZone>>,
     /// `scheduledStartTime`.
-    pub scheduled_start_time: Option<DateTimeTimeZone>,
+    pub scheduled_start_time: Option<Box<DateTimeTimeZone>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -35,7 +35,7 @@ impl AutomaticRepliesMailTips {
     /// Sets [`message_language`](#structfield.message_language).
     #[must_use]
     pub fn with_message_language(mut self, value: impl Into<LocaleInfo>) -> Self {
-        self.message_language = Some(value.into());
+        self.message_language = Some(Box::new(value.into()));
         self
     }
 
@@ -45,7 +45,7 @@ impl AutomaticRepliesMailTips {
         mut self,
         value: impl Into<DateTimeTimeZone>,
     ) -> Self {
-        self.scheduled_end_time = Some(value.into());
+        self.scheduled_end_time = Some(Box::new(value.into()));
         self
     }
 
@@ -55,7 +55,7 @@ impl AutomaticRepliesMailTips {
         mut self,
         value: impl Into<DateTimeTimeZone>,
     ) -> Self {
-        self.scheduled_start_time = Some(value.into());
+        self.scheduled_start_time = Some(Box::new(value.into()));
         self
     }
 }

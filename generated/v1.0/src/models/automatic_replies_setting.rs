@@ -20,9 +20,9 @@ pub struct AutomaticRepliesSetting {
     /// Reply to senders of the organization.
     pub internal_reply_message: Option<String>,
     /// End, for the status `scheduled`.
-    pub scheduled_end_date_time: Option<DateTimeTimeZone>,
+    pub scheduled_end_date_time: Option<Box<DateTimeTimeZone>>,
     /// Start, for the status `scheduled`.
-    pub scheduled_start_date_time: Option<DateTimeTimeZone>,
+    pub scheduled_start_date_time: Option<Box<DateTimeTimeZone>>,
     /// State of the automatic replies. Possible values are: `disabled`, `alwaysEnabled`, `scheduled`.
     pub status: Option<AutomaticRepliesStatus>,
     /// What is sent beyond the documented properties.
@@ -60,7 +60,7 @@ impl AutomaticRepliesSetting {
         mut self,
         value: impl Into<DateTimeTimeZone>,
     ) -> Self {
-        self.scheduled_end_date_time = Some(value.into());
+        self.scheduled_end_date_time = Some(Box::new(value.into()));
         self
     }
 
@@ -70,7 +70,7 @@ impl AutomaticRepliesSetting {
         mut self,
         value: impl Into<DateTimeTimeZone>,
     ) -> Self {
-        self.scheduled_start_date_time = Some(value.into());
+        self.scheduled_start_date_time = Some(Box::new(value.into()));
         self
     }
 

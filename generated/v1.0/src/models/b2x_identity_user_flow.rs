@@ -29,7 +29,7 @@ pub struct B2xIdentityUserFlow {
     /// `userFlowTypeVersion`.
     pub user_flow_type_version: Option<f64>,
     /// `apiConnectorConfiguration`.
-    pub api_connector_configuration: Option<UserFlowApiConnectorConfiguration>,
+    pub api_connector_configuration: Option<Box<UserFlowApiConnectorConfiguration>>,
     /// `identityProviders`.
     pub identity_providers: Option<Vec<IdentityProvider>>,
     /// `userAttributeAssignments`.
@@ -61,7 +61,7 @@ impl B2xIdentityUserFlow {
         mut self,
         value: impl Into<UserFlowApiConnectorConfiguration>,
     ) -> Self {
-        self.api_connector_configuration = Some(value.into());
+        self.api_connector_configuration = Some(Box::new(value.into()));
         self
     }
 

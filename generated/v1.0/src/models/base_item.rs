@@ -25,7 +25,7 @@ pub struct BaseItem {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Creator. Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Time of creation. Read-only.
     pub created_date_time: Option<DateTimeOffset>,
     /// Description shown to users.
@@ -33,19 +33,19 @@ pub struct BaseItem {
     /// ETag of the item. Read-only.
     pub e_tag: Option<String>,
     /// Author of the last change. Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Time of the last change. Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Name.
     pub name: Option<String>,
     /// Parent of the item.
-    pub parent_reference: Option<ItemReference>,
+    pub parent_reference: Option<Box<ItemReference>>,
     /// URL of the item in a browser. Read-only.
     pub web_url: Option<String>,
     /// User who created the item. Read-only.
-    pub created_by_user: Option<User>,
+    pub created_by_user: Option<Box<User>>,
     /// User who last changed the item. Read-only.
-    pub last_modified_by_user: Option<User>,
+    pub last_modified_by_user: Option<Box<User>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -61,7 +61,7 @@ impl BaseItem {
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
     pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.created_by = Some(value.into());
+        self.created_by = Some(Box::new(value.into()));
         self
     }
 
@@ -89,7 +89,7 @@ impl BaseItem {
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 
@@ -113,7 +113,7 @@ impl BaseItem {
     /// Sets [`parent_reference`](#structfield.parent_reference).
     #[must_use]
     pub fn with_parent_reference(mut self, value: impl Into<ItemReference>) -> Self {
-        self.parent_reference = Some(value.into());
+        self.parent_reference = Some(Box::new(value.into()));
         self
     }
 
@@ -127,14 +127,14 @@ impl BaseItem {
     /// Sets [`created_by_user`](#structfield.created_by_user).
     #[must_use]
     pub fn with_created_by_user(mut self, value: impl Into<User>) -> Self {
-        self.created_by_user = Some(value.into());
+        self.created_by_user = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`last_modified_by_user`](#structfield.last_modified_by_user).
     #[must_use]
     pub fn with_last_modified_by_user(mut self, value: impl Into<User>) -> Self {
-        self.last_modified_by_user = Some(value.into());
+        self.last_modified_by_user = Some(Box::new(value.into()));
         self
     }
 }

@@ -23,11 +23,11 @@ pub struct BaseItemVersion {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Author of the version. Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Time of the version. Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Publication state. Read-only.
-    pub publication: Option<PublicationFacet>,
+    pub publication: Option<Box<PublicationFacet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -43,7 +43,7 @@ impl BaseItemVersion {
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 
@@ -60,7 +60,7 @@ impl BaseItemVersion {
     /// Sets [`publication`](#structfield.publication).
     #[must_use]
     pub fn with_publication(mut self, value: impl Into<PublicationFacet>) -> Self {
-        self.publication = Some(value.into());
+        self.publication = Some(Box::new(value.into()));
         self
     }
 }

@@ -52,7 +52,7 @@ pub struct Calendar {
     /// `name`.
     pub name: Option<String>,
     /// `owner`.
-    pub owner: Option<EmailAddress>,
+    pub owner: Option<Box<EmailAddress>>,
     /// `calendarPermissions`.
     pub calendar_permissions: Option<Vec<CalendarPermission>>,
     /// Read-only.
@@ -149,7 +149,7 @@ impl Calendar {
     /// Sets [`owner`](#structfield.owner).
     #[must_use]
     pub fn with_owner(mut self, value: impl Into<EmailAddress>) -> Self {
-        self.owner = Some(value.into());
+        self.owner = Some(Box::new(value.into()));
         self
     }
 

@@ -23,7 +23,7 @@ pub struct CalendarPermission {
     /// `delegateWithoutPrivateEventAccess` or `delegateWithPrivateEventAccess` or `custom`.
     pub allowed_roles: Option<Vec<CalendarRoleType>>,
     /// Read-only.
-    pub email_address: Option<EmailAddress>,
+    pub email_address: Option<Box<EmailAddress>>,
     /// `isInsideOrganization`.
     pub is_inside_organization: Option<bool>,
     /// `isRemovable`.

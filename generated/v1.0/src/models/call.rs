@@ -40,26 +40,26 @@ pub struct Call {
     /// The detours that the call took on its way to the bot. Read-only.
     pub call_routes: Option<Vec<CallRoute>>,
     /// The conversation behind a meeting. Set it to join a meeting by its organizer.
-    pub chat_info: Option<ChatInfo>,
+    pub chat_info: Option<Box<ChatInfo>>,
     /// Who started the call. Possible values are: `incoming`, `outgoing`. Read-only.
     pub direction: Option<CallDirection>,
     /// On whose account an incoming call reaches the bot.
-    pub incoming_context: Option<IncomingContext>,
+    pub incoming_context: Option<Box<IncomingContext>>,
     /// Who handles media: the bot or the service. Required.
-    pub media_config: Option<MediaConfig>,
+    pub media_config: Option<Box<MediaConfig>>,
     /// Whether media flows. Read-only.
-    pub media_state: Option<CallMediaState>,
+    pub media_state: Option<Box<CallMediaState>>,
     /// The meeting to join.
-    pub meeting_info: Option<MeetingInfo>,
+    pub meeting_info: Option<Box<MeetingInfo>>,
     /// The **id** of the bot's own participant. Read-only.
     pub my_participant_id: Option<String>,
     /// The kinds of media that the bot asks for. Possible values are: `unknown`, `audio`, `video`,
     /// `videoBasedScreenSharing`, `data`.
     pub requested_modalities: Option<Vec<Modality>>,
     /// How the call ended, or why the last step failed. Read-only.
-    pub result_info: Option<ResultInfo>,
+    pub result_info: Option<Box<ResultInfo>>,
     /// Who calls.
-    pub source: Option<ParticipantInfo>,
+    pub source: Option<Box<ParticipantInfo>>,
     /// Read-only. Where the call is between its first ring and its end. Possible values are: `incoming`,
     /// `establishing`, `ringing`, `established`, `hold`, `transferring`, `transferAccepted`, `redirecting`,
     /// `terminating`, `terminated`.
@@ -71,9 +71,9 @@ pub struct Call {
     /// The tenant in which the call takes place. Set it to call a telephone.
     pub tenant_id: Option<String>,
     /// The key that was pressed last. Read-only.
-    pub tone_info: Option<ToneInfo>,
+    pub tone_info: Option<Box<ToneInfo>>,
     /// Whether the call is being transcribed. Read-only.
-    pub transcription: Option<CallTranscriptionInfo>,
+    pub transcription: Option<Box<CallTranscriptionInfo>>,
     /// What the bot has asked for on this call. Read-only. Nullable.
     pub operations: Option<Vec<CommsOperation>>,
     /// The roster. Read-only. Nullable.
@@ -100,28 +100,28 @@ impl Call {
     /// Sets [`chat_info`](#structfield.chat_info).
     #[must_use]
     pub fn with_chat_info(mut self, value: impl Into<ChatInfo>) -> Self {
-        self.chat_info = Some(value.into());
+        self.chat_info = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`incoming_context`](#structfield.incoming_context).
     #[must_use]
     pub fn with_incoming_context(mut self, value: impl Into<IncomingContext>) -> Self {
-        self.incoming_context = Some(value.into());
+        self.incoming_context = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`media_config`](#structfield.media_config).
     #[must_use]
     pub fn with_media_config(mut self, value: impl Into<MediaConfig>) -> Self {
-        self.media_config = Some(value.into());
+        self.media_config = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`meeting_info`](#structfield.meeting_info).
     #[must_use]
     pub fn with_meeting_info(mut self, value: impl Into<MeetingInfo>) -> Self {
-        self.meeting_info = Some(value.into());
+        self.meeting_info = Some(Box::new(value.into()));
         self
     }
 
@@ -138,7 +138,7 @@ impl Call {
     /// Sets [`source`](#structfield.source).
     #[must_use]
     pub fn with_source(mut self, value: impl Into<ParticipantInfo>) -> Self {
-        self.source = Some(value.into());
+        self.source = Some(Box::new(value.into()));
         self
     }
 

@@ -13,9 +13,9 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct CallRoute {
     /// Who the call was sent on to.
-    pub r#final: Option<IdentitySet>,
+    pub r#final: Option<Box<IdentitySet>>,
     /// Who the caller had dialed.
-    pub original: Option<IdentitySet>,
+    pub original: Option<Box<IdentitySet>>,
     /// Why the call was sent on. Possible values are: `forwarded`, `lookup`, `selfFork`.
     pub routing_type: Option<RoutingType>,
     /// What is sent beyond the documented properties.
@@ -26,14 +26,14 @@ impl CallRoute {
     /// Sets [`final`](#structfield.final).
     #[must_use]
     pub fn with_final(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.r#final = Some(value.into());
+        self.r#final = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`original`](#structfield.original).
     #[must_use]
     pub fn with_original(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.original = Some(value.into());
+        self.original = Some(Box::new(value.into()));
         self
     }
 

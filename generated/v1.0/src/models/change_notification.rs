@@ -20,7 +20,7 @@ pub struct ChangeNotification {
     /// **clientState** of the subscription. Ignore the notification if it differs.
     pub client_state: Option<String>,
     /// Encrypted resource data, if the subscription includes it.
-    pub encrypted_content: Option<ChangeNotificationEncryptedContent>,
+    pub encrypted_content: Option<Box<ChangeNotificationEncryptedContent>>,
     /// ID of the notification.
     pub id: Option<String>,
     /// Lifecycle event. Possible values are: `missed`, `subscriptionRemoved`, `reauthorizationRequired`.
@@ -28,7 +28,7 @@ pub struct ChangeNotification {
     /// Path of the changed resource without the base URL.
     pub resource: Option<String>,
     /// Identification of the changed resource.
-    pub resource_data: Option<ResourceData>,
+    pub resource_data: Option<Box<ResourceData>>,
     /// Time at which the subscription expires.
     pub subscription_expiration_date_time: Option<DateTimeOffset>,
     /// ID of the subscription.
@@ -60,7 +60,7 @@ impl ChangeNotification {
         mut self,
         value: impl Into<ChangeNotificationEncryptedContent>,
     ) -> Self {
-        self.encrypted_content = Some(value.into());
+        self.encrypted_content = Some(Box::new(value.into()));
         self
     }
 
@@ -88,7 +88,7 @@ impl ChangeNotification {
     /// Sets [`resource_data`](#structfield.resource_data).
     #[must_use]
     pub fn with_resource_data(mut self, value: impl Into<ResourceData>) -> Self {
-        self.resource_data = Some(value.into());
+        self.resource_data = Some(Box::new(value.into()));
         self
     }
 

@@ -47,7 +47,7 @@ pub struct Channel {
     /// `members`.
     pub members: Option<Vec<ConversationMember>>,
     /// `filesFolder`.
-    pub files_folder: Option<DriveItem>,
+    pub files_folder: Option<Box<DriveItem>>,
     /// `operations`.
     pub operations: Option<Vec<TeamsAsyncOperation>>,
     /// What is sent beyond the documented properties.
@@ -129,7 +129,7 @@ impl Channel {
     /// Sets [`files_folder`](#structfield.files_folder).
     #[must_use]
     pub fn with_files_folder(mut self, value: impl Into<DriveItem>) -> Self {
-        self.files_folder = Some(value.into());
+        self.files_folder = Some(Box::new(value.into()));
         self
     }
 

@@ -31,7 +31,7 @@ pub struct ChatMessage {
     /// Read-only.
     pub reply_to_id: Option<String>,
     /// Read-only.
-    pub from: Option<ChatMessageFromIdentitySet>,
+    pub from: Option<Box<ChatMessageFromIdentitySet>>,
     /// Read-only.
     pub etag: Option<String>,
     /// Allowed values: `message`.
@@ -47,7 +47,7 @@ pub struct ChatMessage {
     /// `subject`.
     pub subject: Option<String>,
     /// `body`.
-    pub body: Option<ItemBody>,
+    pub body: Option<Box<ItemBody>>,
     /// `summary`.
     pub summary: Option<String>,
     /// `attachments`.
@@ -61,17 +61,17 @@ pub struct ChatMessage {
     /// `locale`.
     pub locale: Option<String>,
     /// `policyViolation`.
-    pub policy_violation: Option<ChatMessagePolicyViolation>,
+    pub policy_violation: Option<Box<ChatMessagePolicyViolation>>,
     /// `chatId`.
     pub chat_id: Option<String>,
     /// `channelIdentity`.
-    pub channel_identity: Option<ChannelIdentity>,
+    pub channel_identity: Option<Box<ChannelIdentity>>,
     /// Read-only.
     pub web_url: Option<String>,
     /// `replies`.
     pub replies: Option<Box<ChatMessage>>,
     /// `hostedContents`.
-    pub hosted_contents: Option<ChatMessageHostedContent>,
+    pub hosted_contents: Option<Box<ChatMessageHostedContent>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -101,7 +101,7 @@ impl ChatMessage {
     /// Sets [`body`](#structfield.body).
     #[must_use]
     pub fn with_body(mut self, value: impl Into<ItemBody>) -> Self {
-        self.body = Some(value.into());
+        self.body = Some(Box::new(value.into()));
         self
     }
 
@@ -162,7 +162,7 @@ impl ChatMessage {
         mut self,
         value: impl Into<ChatMessagePolicyViolation>,
     ) -> Self {
-        self.policy_violation = Some(value.into());
+        self.policy_violation = Some(Box::new(value.into()));
         self
     }
 
@@ -176,7 +176,7 @@ impl ChatMessage {
     /// Sets [`channel_identity`](#structfield.channel_identity).
     #[must_use]
     pub fn with_channel_identity(mut self, value: impl Into<ChannelIdentity>) -> Self {
-        self.channel_identity = Some(value.into());
+        self.channel_identity = Some(Box::new(value.into()));
         self
     }
 
@@ -193,7 +193,7 @@ impl ChatMessage {
         mut self,
         value: impl Into<ChatMessageHostedContent>,
     ) -> Self {
-        self.hosted_contents = Some(value.into());
+        self.hosted_contents = Some(Box::new(value.into()));
         self
     }
 }

@@ -17,7 +17,7 @@ pub struct ChatMessageMention {
     /// `mentionText`.
     pub mention_text: Option<String>,
     /// `mentioned`.
-    pub mentioned: Option<ChatMessageMentionedIdentitySet>,
+    pub mentioned: Option<Box<ChatMessageMentionedIdentitySet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -43,7 +43,7 @@ impl ChatMessageMention {
         mut self,
         value: impl Into<ChatMessageMentionedIdentitySet>,
     ) -> Self {
-        self.mentioned = Some(value.into());
+        self.mentioned = Some(Box::new(value.into()));
         self
     }
 }

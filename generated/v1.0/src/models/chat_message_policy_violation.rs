@@ -21,7 +21,7 @@ pub struct ChatMessagePolicyViolation {
     /// `justificationText`.
     pub justification_text: Option<String>,
     /// `policyTip`.
-    pub policy_tip: Option<ChatMessagePolicyViolationPolicyTip>,
+    pub policy_tip: Option<Box<ChatMessagePolicyViolationPolicyTip>>,
     /// `userAction`.
     pub user_action: Option<ChatMessagePolicyViolationUserActionType>,
     /// `verdictDetails`.
@@ -54,7 +54,7 @@ impl ChatMessagePolicyViolation {
         mut self,
         value: impl Into<ChatMessagePolicyViolationPolicyTip>,
     ) -> Self {
-        self.policy_tip = Some(value.into());
+        self.policy_tip = Some(Box::new(value.into()));
         self
     }
 

@@ -17,7 +17,7 @@ pub struct ChatMessageReaction {
     /// Allowed values: `like` or `angry` or `sad` or `laugh` or `heart` or `surprised`.
     pub reaction_type: Option<String>,
     /// `user`.
-    pub user: Option<ChatMessageReactionIdentitySet>,
+    pub user: Option<Box<ChatMessageReactionIdentitySet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -43,7 +43,7 @@ impl ChatMessageReaction {
         mut self,
         value: impl Into<ChatMessageReactionIdentitySet>,
     ) -> Self {
-        self.user = Some(value.into());
+        self.user = Some(Box::new(value.into()));
         self
     }
 }

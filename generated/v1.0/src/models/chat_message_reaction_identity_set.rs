@@ -15,21 +15,21 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct ChatMessageReactionIdentitySet {
     /// An application, such as a bot.
-    pub application: Option<Identity>,
+    pub application: Option<Box<Identity>>,
     /// A resource account that stands for an application and can own a phone number.
-    pub application_instance: Option<Identity>,
+    pub application_instance: Option<Box<Identity>>,
     /// A device without a signed-in user.
-    pub device: Option<Identity>,
+    pub device: Option<Box<Identity>>,
     /// A caller whose identity the bot has no permission to see. The **id** is opaque.
-    pub encrypted: Option<Identity>,
+    pub encrypted: Option<Box<Identity>>,
     /// Somebody who joined without an account.
-    pub guest: Option<Identity>,
+    pub guest: Option<Box<Identity>>,
     /// An account that lives on a server of the organization itself.
-    pub on_premises: Option<Identity>,
+    pub on_premises: Option<Box<Identity>>,
     /// A telephone; the **id** is its number in E.164 form.
-    pub phone: Option<Identity>,
+    pub phone: Option<Box<Identity>>,
     /// A user of an organization.
-    pub user: Option<Identity>,
+    pub user: Option<Box<Identity>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -38,56 +38,56 @@ impl ChatMessageReactionIdentitySet {
     /// Sets [`application`](#structfield.application).
     #[must_use]
     pub fn with_application(mut self, value: impl Into<Identity>) -> Self {
-        self.application = Some(value.into());
+        self.application = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`application_instance`](#structfield.application_instance).
     #[must_use]
     pub fn with_application_instance(mut self, value: impl Into<Identity>) -> Self {
-        self.application_instance = Some(value.into());
+        self.application_instance = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`device`](#structfield.device).
     #[must_use]
     pub fn with_device(mut self, value: impl Into<Identity>) -> Self {
-        self.device = Some(value.into());
+        self.device = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`encrypted`](#structfield.encrypted).
     #[must_use]
     pub fn with_encrypted(mut self, value: impl Into<Identity>) -> Self {
-        self.encrypted = Some(value.into());
+        self.encrypted = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`guest`](#structfield.guest).
     #[must_use]
     pub fn with_guest(mut self, value: impl Into<Identity>) -> Self {
-        self.guest = Some(value.into());
+        self.guest = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`on_premises`](#structfield.on_premises).
     #[must_use]
     pub fn with_on_premises(mut self, value: impl Into<Identity>) -> Self {
-        self.on_premises = Some(value.into());
+        self.on_premises = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`phone`](#structfield.phone).
     #[must_use]
     pub fn with_phone(mut self, value: impl Into<Identity>) -> Self {
-        self.phone = Some(value.into());
+        self.phone = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`user`](#structfield.user).
     #[must_use]
     pub fn with_user(mut self, value: impl Into<Identity>) -> Self {
-        self.user = Some(value.into());
+        self.user = Some(Box::new(value.into()));
         self
     }
 }

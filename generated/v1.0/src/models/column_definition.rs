@@ -39,27 +39,27 @@ pub struct ColumnDefinition {
     /// `required`.
     pub required: Option<bool>,
     /// `boolean`.
-    pub boolean: Option<BooleanColumn>,
+    pub boolean: Option<Box<BooleanColumn>>,
     /// `calculated`.
-    pub calculated: Option<CalculatedColumn>,
+    pub calculated: Option<Box<CalculatedColumn>>,
     /// `choice`.
-    pub choice: Option<ChoiceColumn>,
+    pub choice: Option<Box<ChoiceColumn>>,
     /// `currency`.
-    pub currency: Option<CurrencyColumn>,
+    pub currency: Option<Box<CurrencyColumn>>,
     /// `dateTime`.
-    pub date_time: Option<DateTimeColumn>,
+    pub date_time: Option<Box<DateTimeColumn>>,
     /// `defaultValue`.
-    pub default_value: Option<DefaultColumnValue>,
+    pub default_value: Option<Box<DefaultColumnValue>>,
     /// `geolocation`.
-    pub geolocation: Option<GeolocationColumn>,
+    pub geolocation: Option<Box<GeolocationColumn>>,
     /// `lookup`.
-    pub lookup: Option<LookupColumn>,
+    pub lookup: Option<Box<LookupColumn>>,
     /// `number`.
-    pub number: Option<NumberColumn>,
+    pub number: Option<Box<NumberColumn>>,
     /// `personOrGroup`.
-    pub person_or_group: Option<PersonOrGroupColumn>,
+    pub person_or_group: Option<Box<PersonOrGroupColumn>>,
     /// `text`.
-    pub text: Option<TextColumn>,
+    pub text: Option<Box<TextColumn>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -138,63 +138,63 @@ impl ColumnDefinition {
     /// Sets [`boolean`](#structfield.boolean).
     #[must_use]
     pub fn with_boolean(mut self, value: impl Into<BooleanColumn>) -> Self {
-        self.boolean = Some(value.into());
+        self.boolean = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`calculated`](#structfield.calculated).
     #[must_use]
     pub fn with_calculated(mut self, value: impl Into<CalculatedColumn>) -> Self {
-        self.calculated = Some(value.into());
+        self.calculated = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`choice`](#structfield.choice).
     #[must_use]
     pub fn with_choice(mut self, value: impl Into<ChoiceColumn>) -> Self {
-        self.choice = Some(value.into());
+        self.choice = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`currency`](#structfield.currency).
     #[must_use]
     pub fn with_currency(mut self, value: impl Into<CurrencyColumn>) -> Self {
-        self.currency = Some(value.into());
+        self.currency = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`date_time`](#structfield.date_time).
     #[must_use]
     pub fn with_date_time(mut self, value: impl Into<DateTimeColumn>) -> Self {
-        self.date_time = Some(value.into());
+        self.date_time = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`default_value`](#structfield.default_value).
     #[must_use]
     pub fn with_default_value(mut self, value: impl Into<DefaultColumnValue>) -> Self {
-        self.default_value = Some(value.into());
+        self.default_value = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`geolocation`](#structfield.geolocation).
     #[must_use]
     pub fn with_geolocation(mut self, value: impl Into<GeolocationColumn>) -> Self {
-        self.geolocation = Some(value.into());
+        self.geolocation = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`lookup`](#structfield.lookup).
     #[must_use]
     pub fn with_lookup(mut self, value: impl Into<LookupColumn>) -> Self {
-        self.lookup = Some(value.into());
+        self.lookup = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`number`](#structfield.number).
     #[must_use]
     pub fn with_number(mut self, value: impl Into<NumberColumn>) -> Self {
-        self.number = Some(value.into());
+        self.number = Some(Box::new(value.into()));
         self
     }
 
@@ -204,14 +204,14 @@ impl ColumnDefinition {
         mut self,
         value: impl Into<PersonOrGroupColumn>,
     ) -> Self {
-        self.person_or_group = Some(value.into());
+        self.person_or_group = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`text`](#structfield.text).
     #[must_use]
     pub fn with_text(mut self, value: impl Into<TextColumn>) -> Self {
-        self.text = Some(value.into());
+        self.text = Some(Box::new(value.into()));
         self
     }
 }

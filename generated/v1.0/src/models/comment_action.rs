@@ -15,7 +15,7 @@ pub struct CommentAction {
     /// `isReply`.
     pub is_reply: Option<bool>,
     /// `parentAuthor`.
-    pub parent_author: Option<IdentitySet>,
+    pub parent_author: Option<Box<IdentitySet>>,
     /// `participants`.
     pub participants: Option<Vec<IdentitySet>>,
     /// What is sent beyond the documented properties.
@@ -33,7 +33,7 @@ impl CommentAction {
     /// Sets [`parent_author`](#structfield.parent_author).
     #[must_use]
     pub fn with_parent_author(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.parent_author = Some(value.into());
+        self.parent_author = Some(Box::new(value.into()));
         self
     }
 

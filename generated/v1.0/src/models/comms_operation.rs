@@ -30,7 +30,7 @@ pub struct CommsOperation {
     /// caused it. At most 256 characters.
     pub client_context: Option<String>,
     /// How the operation ended; absent until it has. Read-only.
-    pub result_info: Option<ResultInfo>,
+    pub result_info: Option<Box<ResultInfo>>,
     /// How far the operation has come. Possible values are: `notStarted`, `running`, `completed`, `failed`.
     /// Read-only.
     pub status: Option<OperationStatus>,
@@ -56,7 +56,7 @@ impl CommsOperation {
     /// Sets [`result_info`](#structfield.result_info).
     #[must_use]
     pub fn with_result_info(mut self, value: impl Into<ResultInfo>) -> Self {
-        self.result_info = Some(value.into());
+        self.result_info = Some(Box::new(value.into()));
         self
     }
 

@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct ComplianceManagementPartnerAssignment {
     /// `target`.
-    pub target: Option<DeviceAndAppManagementAssignmentTarget>,
+    pub target: Option<Box<DeviceAndAppManagementAssignmentTarget>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -25,7 +25,7 @@ impl ComplianceManagementPartnerAssignment {
         mut self,
         value: impl Into<DeviceAndAppManagementAssignmentTarget>,
     ) -> Self {
-        self.target = Some(value.into());
+        self.target = Some(Box::new(value.into()));
         self
     }
 }

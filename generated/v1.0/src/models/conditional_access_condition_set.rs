@@ -17,16 +17,16 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct ConditionalAccessConditionSet {
     /// Required.
-    pub applications: Option<ConditionalAccessApplications>,
+    pub applications: Option<Box<ConditionalAccessApplications>>,
     /// Required.
-    pub users: Option<ConditionalAccessUsers>,
+    pub users: Option<Box<ConditionalAccessUsers>>,
     /// Required. Allowed values: `all` or `browser` or `mobileAppsAndDesktopClients` or
     /// `exchangeActiveSync` or `easSupported` or `other`.
     pub client_app_types: Option<Vec<ConditionalAccessClientApp>>,
     /// `locations`.
-    pub locations: Option<ConditionalAccessLocations>,
+    pub locations: Option<Box<ConditionalAccessLocations>>,
     /// `platforms`.
-    pub platforms: Option<ConditionalAccessPlatforms>,
+    pub platforms: Option<Box<ConditionalAccessPlatforms>>,
     /// Required. Allowed values: `low` or `medium` or `high` or `hidden` or `none` or `unknownFutureValue`.
     pub sign_in_risk_levels: Option<Vec<RiskLevel>>,
     /// Required. Allowed values: `low` or `medium` or `high` or `hidden` or `none` or `unknownFutureValue`.
@@ -42,14 +42,14 @@ impl ConditionalAccessConditionSet {
         mut self,
         value: impl Into<ConditionalAccessApplications>,
     ) -> Self {
-        self.applications = Some(value.into());
+        self.applications = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`users`](#structfield.users).
     #[must_use]
     pub fn with_users(mut self, value: impl Into<ConditionalAccessUsers>) -> Self {
-        self.users = Some(value.into());
+        self.users = Some(Box::new(value.into()));
         self
     }
 
@@ -69,7 +69,7 @@ impl ConditionalAccessConditionSet {
         mut self,
         value: impl Into<ConditionalAccessLocations>,
     ) -> Self {
-        self.locations = Some(value.into());
+        self.locations = Some(Box::new(value.into()));
         self
     }
 
@@ -79,7 +79,7 @@ impl ConditionalAccessConditionSet {
         mut self,
         value: impl Into<ConditionalAccessPlatforms>,
     ) -> Self {
-        self.platforms = Some(value.into());
+        self.platforms = Some(Box::new(value.into()));
         self
     }
 

@@ -25,17 +25,17 @@ pub struct ConditionalAccessPolicy {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Required.
-    pub conditions: Option<ConditionalAccessConditionSet>,
+    pub conditions: Option<Box<ConditionalAccessConditionSet>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `grantControls`.
-    pub grant_controls: Option<ConditionalAccessGrantControls>,
+    pub grant_controls: Option<Box<ConditionalAccessGrantControls>>,
     /// `modifiedDateTime`.
     pub modified_date_time: Option<DateTimeOffset>,
     /// `sessionControls`.
-    pub session_controls: Option<ConditionalAccessSessionControls>,
+    pub session_controls: Option<Box<ConditionalAccessSessionControls>>,
     /// Required. Allowed values: `enabled` or `disabled` or `enabledForReportingButNotEnforced`.
     pub state: Option<ConditionalAccessPolicyState>,
     /// What is sent beyond the documented properties.
@@ -49,7 +49,7 @@ impl ConditionalAccessPolicy {
         mut self,
         value: impl Into<ConditionalAccessConditionSet>,
     ) -> Self {
-        self.conditions = Some(value.into());
+        self.conditions = Some(Box::new(value.into()));
         self
     }
 
@@ -73,7 +73,7 @@ impl ConditionalAccessPolicy {
         mut self,
         value: impl Into<ConditionalAccessGrantControls>,
     ) -> Self {
-        self.grant_controls = Some(value.into());
+        self.grant_controls = Some(Box::new(value.into()));
         self
     }
 
@@ -90,7 +90,7 @@ impl ConditionalAccessPolicy {
         mut self,
         value: impl Into<ConditionalAccessSessionControls>,
     ) -> Self {
-        self.session_controls = Some(value.into());
+        self.session_controls = Some(Box::new(value.into()));
         self
     }
 

@@ -17,14 +17,14 @@ use graphdown_runtime::model::Additional;
 pub struct ConditionalAccessSessionControls {
     /// `applicationEnforcedRestrictions`.
     pub application_enforced_restrictions: Option<
-        ApplicationEnforcedRestrictionsSessionControl,
+        Box<ApplicationEnforcedRestrictionsSessionControl>,
     >,
     /// `cloudAppSecurity`.
-    pub cloud_app_security: Option<CloudAppSecuritySessionControl>,
+    pub cloud_app_security: Option<Box<CloudAppSecuritySessionControl>>,
     /// `persistentBrowser`.
-    pub persistent_browser: Option<PersistentBrowserSessionControl>,
+    pub persistent_browser: Option<Box<PersistentBrowserSessionControl>>,
     /// `signInFrequency`.
-    pub sign_in_frequency: Option<SignInFrequencySessionControl>,
+    pub sign_in_frequency: Option<Box<SignInFrequencySessionControl>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -36,7 +36,7 @@ impl ConditionalAccessSessionControls {
         mut self,
         value: impl Into<ApplicationEnforcedRestrictionsSessionControl>,
     ) -> Self {
-        self.application_enforced_restrictions = Some(value.into());
+        self.application_enforced_restrictions = Some(Box::new(value.into()));
         self
     }
 
@@ -46,7 +46,7 @@ impl ConditionalAccessSessionControls {
         mut self,
         value: impl Into<CloudAppSecuritySessionControl>,
     ) -> Self {
-        self.cloud_app_security = Some(value.into());
+        self.cloud_app_security = Some(Box::new(value.into()));
         self
     }
 
@@ -56,7 +56,7 @@ impl ConditionalAccessSessionControls {
         mut self,
         value: impl Into<PersistentBrowserSessionControl>,
     ) -> Self {
-        self.persistent_browser = Some(value.into());
+        self.persistent_browser = Some(Box::new(value.into()));
         self
     }
 
@@ -66,7 +66,7 @@ impl ConditionalAccessSessionControls {
         mut self,
         value: impl Into<SignInFrequencySessionControl>,
     ) -> Self {
-        self.sign_in_frequency = Some(value.into());
+        self.sign_in_frequency = Some(Box::new(value.into()));
         self
     }
 }

@@ -39,7 +39,7 @@ pub struct Contact {
     /// `birthday`.
     pub birthday: Option<DateTimeOffset>,
     /// `businessAddress`.
-    pub business_address: Option<PhysicalAddress>,
+    pub business_address: Option<Box<PhysicalAddress>>,
     /// `businessHomePage`.
     pub business_home_page: Option<String>,
     /// `businessPhones`.
@@ -61,7 +61,7 @@ pub struct Contact {
     /// `givenName`.
     pub given_name: Option<String>,
     /// `homeAddress`.
-    pub home_address: Option<PhysicalAddress>,
+    pub home_address: Option<Box<PhysicalAddress>>,
     /// `homePhones`.
     pub home_phones: Option<Vec<String>>,
     /// `imAddresses`.
@@ -81,7 +81,7 @@ pub struct Contact {
     /// `officeLocation`.
     pub office_location: Option<String>,
     /// `otherAddress`.
-    pub other_address: Option<PhysicalAddress>,
+    pub other_address: Option<Box<PhysicalAddress>>,
     /// `parentFolderId`.
     pub parent_folder_id: Option<String>,
     /// `personalNotes`.
@@ -106,7 +106,7 @@ pub struct Contact {
     /// Read-only. Nullable.
     pub multi_value_extended_properties: Option<Vec<MultiValueLegacyExtendedProperty>>,
     /// `photo`.
-    pub photo: Option<ProfilePhoto>,
+    pub photo: Option<Box<ProfilePhoto>>,
     /// Read-only. Nullable.
     pub single_value_extended_properties: Option<Vec<SingleValueLegacyExtendedProperty>>,
     /// What is sent beyond the documented properties.
@@ -158,7 +158,7 @@ impl Contact {
     /// Sets [`business_address`](#structfield.business_address).
     #[must_use]
     pub fn with_business_address(mut self, value: impl Into<PhysicalAddress>) -> Self {
-        self.business_address = Some(value.into());
+        self.business_address = Some(Box::new(value.into()));
         self
     }
 
@@ -244,7 +244,7 @@ impl Contact {
     /// Sets [`home_address`](#structfield.home_address).
     #[must_use]
     pub fn with_home_address(mut self, value: impl Into<PhysicalAddress>) -> Self {
-        self.home_address = Some(value.into());
+        self.home_address = Some(Box::new(value.into()));
         self
     }
 
@@ -320,7 +320,7 @@ impl Contact {
     /// Sets [`other_address`](#structfield.other_address).
     #[must_use]
     pub fn with_other_address(mut self, value: impl Into<PhysicalAddress>) -> Self {
-        self.other_address = Some(value.into());
+        self.other_address = Some(Box::new(value.into()));
         self
     }
 
@@ -390,7 +390,7 @@ impl Contact {
     /// Sets [`photo`](#structfield.photo).
     #[must_use]
     pub fn with_photo(mut self, value: impl Into<ProfilePhoto>) -> Self {
-        self.photo = Some(value.into());
+        self.photo = Some(Box::new(value.into()));
         self
     }
 }

@@ -23,11 +23,11 @@ pub struct ContentType {
     /// `hidden`.
     pub hidden: Option<bool>,
     /// Inherited from the base type.
-    pub inherited_from: Option<ItemReference>,
+    pub inherited_from: Option<Box<ItemReference>>,
     /// `name`.
     pub name: Option<String>,
     /// `order`.
-    pub order: Option<ContentTypeOrder>,
+    pub order: Option<Box<ContentTypeOrder>>,
     /// `parentId`.
     pub parent_id: Option<String>,
     /// `readOnly`.
@@ -72,7 +72,7 @@ impl ContentType {
     /// Sets [`inherited_from`](#structfield.inherited_from).
     #[must_use]
     pub fn with_inherited_from(mut self, value: impl Into<ItemReference>) -> Self {
-        self.inherited_from = Some(value.into());
+        self.inherited_from = Some(Box::new(value.into()));
         self
     }
 
@@ -86,7 +86,7 @@ impl ContentType {
     /// Sets [`order`](#structfield.order).
     #[must_use]
     pub fn with_order(mut self, value: impl Into<ContentTypeOrder>) -> Self {
-        self.order = Some(value.into());
+        self.order = Some(Box::new(value.into()));
         self
     }
 

@@ -17,7 +17,7 @@ pub struct ConvertIdResult {
     /// `targetId`.
     pub target_id: Option<String>,
     /// `errorDetails`.
-    pub error_details: Option<GenericError>,
+    pub error_details: Option<Box<GenericError>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -40,7 +40,7 @@ impl ConvertIdResult {
     /// Sets [`error_details`](#structfield.error_details).
     #[must_use]
     pub fn with_error_details(mut self, value: impl Into<GenericError>) -> Self {
-        self.error_details = Some(value.into());
+        self.error_details = Some(Box::new(value.into()));
         self
     }
 }

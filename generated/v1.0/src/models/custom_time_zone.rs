@@ -20,9 +20,9 @@ pub struct CustomTimeZone {
     /// Offset from UTC in minutes; positive if ahead of UTC.
     pub bias: Option<i32>,
     /// Start of daylight saving time.
-    pub daylight_offset: Option<DaylightTimeZoneOffset>,
+    pub daylight_offset: Option<Box<DaylightTimeZoneOffset>>,
     /// Start of standard time.
-    pub standard_offset: Option<StandardTimeZoneOffset>,
+    pub standard_offset: Option<Box<StandardTimeZoneOffset>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -48,7 +48,7 @@ impl CustomTimeZone {
         mut self,
         value: impl Into<DaylightTimeZoneOffset>,
     ) -> Self {
-        self.daylight_offset = Some(value.into());
+        self.daylight_offset = Some(Box::new(value.into()));
         self
     }
 
@@ -58,7 +58,7 @@ impl CustomTimeZone {
         mut self,
         value: impl Into<StandardTimeZoneOffset>,
     ) -> Self {
-        self.standard_offset = Some(value.into());
+        self.standard_offset = Some(Box::new(value.into()));
         self
     }
 }

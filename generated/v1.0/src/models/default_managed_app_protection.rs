@@ -120,7 +120,7 @@ pub struct DefaultManagedAppProtection {
     /// `apps`.
     pub apps: Option<Vec<ManagedMobileApp>>,
     /// `deploymentSummary`.
-    pub deployment_summary: Option<ManagedAppPolicyDeploymentSummary>,
+    pub deployment_summary: Option<Box<ManagedAppPolicyDeploymentSummary>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -486,7 +486,7 @@ impl DefaultManagedAppProtection {
         mut self,
         value: impl Into<ManagedAppPolicyDeploymentSummary>,
     ) -> Self {
-        self.deployment_summary = Some(value.into());
+        self.deployment_summary = Some(Box::new(value.into()));
         self
     }
 }

@@ -31,7 +31,7 @@ pub struct DeviceAndAppManagementRoleAssignment {
     /// `resourceScopes`.
     pub resource_scopes: Option<Vec<String>>,
     /// `roleDefinition`.
-    pub role_definition: Option<RoleDefinition>,
+    pub role_definition: Option<Box<RoleDefinition>>,
     /// `members`.
     pub members: Option<Vec<String>>,
     /// What is sent beyond the documented properties.
@@ -66,7 +66,7 @@ impl DeviceAndAppManagementRoleAssignment {
     /// Sets [`role_definition`](#structfield.role_definition).
     #[must_use]
     pub fn with_role_definition(mut self, value: impl Into<RoleDefinition>) -> Self {
-        self.role_definition = Some(value.into());
+        self.role_definition = Some(Box::new(value.into()));
         self
     }
 

@@ -26,7 +26,7 @@ pub struct DeviceCompliancePolicyAssignment {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `target`.
-    pub target: Option<DeviceAndAppManagementAssignmentTarget>,
+    pub target: Option<Box<DeviceAndAppManagementAssignmentTarget>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -38,7 +38,7 @@ impl DeviceCompliancePolicyAssignment {
         mut self,
         value: impl Into<DeviceAndAppManagementAssignmentTarget>,
     ) -> Self {
-        self.target = Some(value.into());
+        self.target = Some(Box::new(value.into()));
         self
     }
 }

@@ -33,15 +33,15 @@ pub struct DeviceEnrollmentPlatformRestrictionsConfiguration {
     /// `assignments`.
     pub assignments: Option<Vec<EnrollmentConfigurationAssignment>>,
     /// `iosRestriction`.
-    pub ios_restriction: Option<DeviceEnrollmentPlatformRestriction>,
+    pub ios_restriction: Option<Box<DeviceEnrollmentPlatformRestriction>>,
     /// `windowsRestriction`.
-    pub windows_restriction: Option<DeviceEnrollmentPlatformRestriction>,
+    pub windows_restriction: Option<Box<DeviceEnrollmentPlatformRestriction>>,
     /// `windowsMobileRestriction`.
-    pub windows_mobile_restriction: Option<DeviceEnrollmentPlatformRestriction>,
+    pub windows_mobile_restriction: Option<Box<DeviceEnrollmentPlatformRestriction>>,
     /// `androidRestriction`.
-    pub android_restriction: Option<DeviceEnrollmentPlatformRestriction>,
+    pub android_restriction: Option<Box<DeviceEnrollmentPlatformRestriction>>,
     /// `macOSRestriction`.
-    pub mac_os_restriction: Option<DeviceEnrollmentPlatformRestriction>,
+    pub mac_os_restriction: Option<Box<DeviceEnrollmentPlatformRestriction>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -108,7 +108,7 @@ impl DeviceEnrollmentPlatformRestrictionsConfiguration {
         mut self,
         value: impl Into<DeviceEnrollmentPlatformRestriction>,
     ) -> Self {
-        self.ios_restriction = Some(value.into());
+        self.ios_restriction = Some(Box::new(value.into()));
         self
     }
 
@@ -118,7 +118,7 @@ impl DeviceEnrollmentPlatformRestrictionsConfiguration {
         mut self,
         value: impl Into<DeviceEnrollmentPlatformRestriction>,
     ) -> Self {
-        self.windows_restriction = Some(value.into());
+        self.windows_restriction = Some(Box::new(value.into()));
         self
     }
 
@@ -128,7 +128,7 @@ impl DeviceEnrollmentPlatformRestrictionsConfiguration {
         mut self,
         value: impl Into<DeviceEnrollmentPlatformRestriction>,
     ) -> Self {
-        self.windows_mobile_restriction = Some(value.into());
+        self.windows_mobile_restriction = Some(Box::new(value.into()));
         self
     }
 
@@ -138,7 +138,7 @@ impl DeviceEnrollmentPlatformRestrictionsConfiguration {
         mut self,
         value: impl Into<DeviceEnrollmentPlatformRestriction>,
     ) -> Self {
-        self.android_restriction = Some(value.into());
+        self.android_restriction = Some(Box::new(value.into()));
         self
     }
 
@@ -148,7 +148,7 @@ impl DeviceEnrollmentPlatformRestrictionsConfiguration {
         mut self,
         value: impl Into<DeviceEnrollmentPlatformRestriction>,
     ) -> Self {
-        self.mac_os_restriction = Some(value.into());
+        self.mac_os_restriction = Some(Box::new(value.into()));
         self
     }
 }

@@ -39,7 +39,7 @@ pub struct DeviceManagement {
     /// `termsAndConditions`.
     pub terms_and_conditions: Option<Vec<TermsAndConditions>>,
     /// `settings`.
-    pub settings: Option<DeviceManagementSettings>,
+    pub settings: Option<Box<DeviceManagementSettings>>,
     /// `intuneAccountId`.
     pub intune_account_id: Option<String>,
     /// `deviceConfigurations`.
@@ -47,10 +47,10 @@ pub struct DeviceManagement {
     /// `deviceCompliancePolicies`.
     pub device_compliance_policies: Option<Vec<DeviceCompliancePolicy>>,
     /// `softwareUpdateStatusSummary`.
-    pub software_update_status_summary: Option<SoftwareUpdateStatusSummary>,
+    pub software_update_status_summary: Option<Box<SoftwareUpdateStatusSummary>>,
     /// `deviceCompliancePolicyDeviceStateSummary`.
     pub device_compliance_policy_device_state_summary: Option<
-        DeviceCompliancePolicyDeviceStateSummary,
+        Box<DeviceCompliancePolicyDeviceStateSummary>,
     >,
     /// `deviceCompliancePolicySettingStateSummaries`.
     pub device_compliance_policy_setting_state_summaries: Option<
@@ -58,7 +58,7 @@ pub struct DeviceManagement {
     >,
     /// `deviceConfigurationDeviceStateSummaries`.
     pub device_configuration_device_state_summaries: Option<
-        DeviceConfigurationDeviceStateSummary,
+        Box<DeviceConfigurationDeviceStateSummary>,
     >,
     /// `iosUpdateStatuses`.
     pub ios_update_statuses: Option<Vec<IosUpdateDeviceStatus>>,
@@ -66,9 +66,11 @@ pub struct DeviceManagement {
     /// `lockedOut`.
     pub subscription_state: Option<DeviceManagementSubscriptionState>,
     /// `applePushNotificationCertificate`.
-    pub apple_push_notification_certificate: Option<ApplePushNotificationCertificate>,
+    pub apple_push_notification_certificate: Option<
+        Box<ApplePushNotificationCertificate>,
+    >,
     /// `managedDeviceOverview`.
-    pub managed_device_overview: Option<ManagedDeviceOverview>,
+    pub managed_device_overview: Option<Box<ManagedDeviceOverview>>,
     /// `detectedApps`.
     pub detected_apps: Option<Vec<DetectedApp>>,
     /// `managedDevices`.
@@ -82,7 +84,7 @@ pub struct DeviceManagement {
     /// `notificationMessageTemplates`.
     pub notification_message_templates: Option<Vec<NotificationMessageTemplate>>,
     /// `intuneBrand`.
-    pub intune_brand: Option<IntuneBrand>,
+    pub intune_brand: Option<Box<IntuneBrand>>,
     /// `deviceCategories`.
     pub device_categories: Option<Vec<DeviceCategory>>,
     /// `exchangeConnectors`.
@@ -90,7 +92,7 @@ pub struct DeviceManagement {
     /// `deviceEnrollmentConfigurations`.
     pub device_enrollment_configurations: Option<Vec<DeviceEnrollmentConfiguration>>,
     /// `conditionalAccessSettings`.
-    pub conditional_access_settings: Option<OnPremisesConditionalAccessSettings>,
+    pub conditional_access_settings: Option<Box<OnPremisesConditionalAccessSettings>>,
     /// `mobileThreatDefenseConnectors`.
     pub mobile_threat_defense_connectors: Option<Vec<MobileThreatDefenseConnector>>,
     /// `deviceManagementPartners`.
@@ -106,7 +108,7 @@ pub struct DeviceManagement {
     /// `remoteAssistancePartners`.
     pub remote_assistance_partners: Option<Vec<RemoteAssistancePartner>>,
     /// `reports`.
-    pub reports: Option<DeviceManagementReports>,
+    pub reports: Option<Box<DeviceManagementReports>>,
     /// `telecomExpenseManagementPartners`.
     pub telecom_expense_management_partners: Option<
         Vec<TelecomExpenseManagementPartner>,
@@ -147,7 +149,7 @@ impl DeviceManagement {
     /// Sets [`settings`](#structfield.settings).
     #[must_use]
     pub fn with_settings(mut self, value: impl Into<DeviceManagementSettings>) -> Self {
-        self.settings = Some(value.into());
+        self.settings = Some(Box::new(value.into()));
         self
     }
 
@@ -186,7 +188,7 @@ impl DeviceManagement {
         mut self,
         value: impl Into<SoftwareUpdateStatusSummary>,
     ) -> Self {
-        self.software_update_status_summary = Some(value.into());
+        self.software_update_status_summary = Some(Box::new(value.into()));
         self
     }
 
@@ -196,7 +198,9 @@ impl DeviceManagement {
         mut self,
         value: impl Into<DeviceCompliancePolicyDeviceStateSummary>,
     ) -> Self {
-        self.device_compliance_policy_device_state_summary = Some(value.into());
+        self.device_compliance_policy_device_state_summary = Some(
+            Box::new(value.into()),
+        );
         self
     }
 
@@ -220,7 +224,7 @@ impl DeviceManagement {
         mut self,
         value: impl Into<DeviceConfigurationDeviceStateSummary>,
     ) -> Self {
-        self.device_configuration_device_state_summaries = Some(value.into());
+        self.device_configuration_device_state_summaries = Some(Box::new(value.into()));
         self
     }
 
@@ -250,7 +254,7 @@ impl DeviceManagement {
         mut self,
         value: impl Into<ApplePushNotificationCertificate>,
     ) -> Self {
-        self.apple_push_notification_certificate = Some(value.into());
+        self.apple_push_notification_certificate = Some(Box::new(value.into()));
         self
     }
 
@@ -260,7 +264,7 @@ impl DeviceManagement {
         mut self,
         value: impl Into<ManagedDeviceOverview>,
     ) -> Self {
-        self.managed_device_overview = Some(value.into());
+        self.managed_device_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -325,7 +329,7 @@ impl DeviceManagement {
     /// Sets [`intune_brand`](#structfield.intune_brand).
     #[must_use]
     pub fn with_intune_brand(mut self, value: impl Into<IntuneBrand>) -> Self {
-        self.intune_brand = Some(value.into());
+        self.intune_brand = Some(Box::new(value.into()));
         self
     }
 
@@ -367,7 +371,7 @@ impl DeviceManagement {
         mut self,
         value: impl Into<OnPremisesConditionalAccessSettings>,
     ) -> Self {
-        self.conditional_access_settings = Some(value.into());
+        self.conditional_access_settings = Some(Box::new(value.into()));
         self
     }
 
@@ -452,7 +456,7 @@ impl DeviceManagement {
     /// Sets [`reports`](#structfield.reports).
     #[must_use]
     pub fn with_reports(mut self, value: impl Into<DeviceManagementReports>) -> Self {
-        self.reports = Some(value.into());
+        self.reports = Some(Box::new(value.into()));
         self
     }
 

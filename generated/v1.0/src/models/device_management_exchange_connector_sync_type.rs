@@ -4,7 +4,8 @@
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-onboarding-devicemanagementexchangeconnectorsynctype?view=graph-rest-1.0)
 ///
-/// Part of [`ExchangeConnectorsSync`](crate::requests::ExchangeConnectorsSync).
+/// Part of
+/// [`DeviceManagementExchangeConnectorSync`](crate::requests::DeviceManagementExchangeConnectorSync).
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -28,7 +28,7 @@ pub struct DirectoryAudit {
     /// `correlationId`.
     pub correlation_id: Option<String>,
     /// `initiatedBy`.
-    pub initiated_by: Option<AuditActivityInitiator>,
+    pub initiated_by: Option<Box<AuditActivityInitiator>>,
     /// `loggedByService`.
     pub logged_by_service: Option<String>,
     /// Allowed values: `success` or `failure` or `timeout` or `unknownFutureValue`.
@@ -87,7 +87,7 @@ impl DirectoryAudit {
         mut self,
         value: impl Into<AuditActivityInitiator>,
     ) -> Self {
-        self.initiated_by = Some(value.into());
+        self.initiated_by = Some(Box::new(value.into()));
         self
     }
 

@@ -45,7 +45,7 @@ pub struct Domain {
     /// `SharePointPublic` or `OrgIdAuthentication` or `Yammer` or `Intune`.
     pub supported_services: Option<Vec<String>>,
     /// `state`.
-    pub state: Option<DomainState>,
+    pub state: Option<Box<DomainState>>,
     /// Read-only. Nullable.
     pub domain_name_references: Option<Vec<DirectoryObject>>,
     /// Read-only. Nullable.
@@ -126,7 +126,7 @@ impl Domain {
     /// Sets [`state`](#structfield.state).
     #[must_use]
     pub fn with_state(mut self, value: impl Into<DomainState>) -> Self {
-        self.state = Some(value.into());
+        self.state = Some(Box::new(value.into()));
         self
     }
 }

@@ -25,7 +25,7 @@ pub struct Drive {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Creator. Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Time of creation. Read-only.
     pub created_date_time: Option<DateTimeOffset>,
     /// Description shown to users.
@@ -33,13 +33,13 @@ pub struct Drive {
     /// ETag of the item. Read-only.
     pub e_tag: Option<String>,
     /// Author of the last change. Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Time of the last change. Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Name.
     pub name: Option<String>,
     /// Parent of the item.
-    pub parent_reference: Option<ItemReference>,
+    pub parent_reference: Option<Box<ItemReference>>,
     /// URL of the item in a browser. Read-only.
     pub web_url: Option<String>,
     /// User who created the item. Read-only.
@@ -49,13 +49,13 @@ pub struct Drive {
     /// Kind of drive. Possible values are: `personal`, `business`, `documentLibrary`. Read-only.
     pub drive_type: Option<String>,
     /// Owner of the drive. Read-only.
-    pub owner: Option<IdentitySet>,
+    pub owner: Option<Box<IdentitySet>>,
     /// Storage quota. Read-only.
-    pub quota: Option<Quota>,
+    pub quota: Option<Box<Quota>>,
     /// IDs for the SharePoint REST API. Read-only.
-    pub sharepoint_ids: Option<SharepointIds>,
+    pub sharepoint_ids: Option<Box<SharepointIds>>,
     /// Present if the system manages the drive. Read-only.
-    pub system: Option<SystemFacet>,
+    pub system: Option<Box<SystemFacet>>,
     /// Items that the user follows. OneDrive for work or school only.
     pub following: Option<Vec<DriveItem>>,
     /// All items of the drive. Read-only. Nullable.
@@ -88,7 +88,7 @@ impl Drive {
     /// Sets [`parent_reference`](#structfield.parent_reference).
     #[must_use]
     pub fn with_parent_reference(mut self, value: impl Into<ItemReference>) -> Self {
-        self.parent_reference = Some(value.into());
+        self.parent_reference = Some(Box::new(value.into()));
         self
     }
 

@@ -39,7 +39,7 @@ pub struct DriveItem {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Creator. Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Time of creation. Read-only.
     pub created_date_time: Option<DateTimeOffset>,
     /// Description shown to users.
@@ -47,13 +47,13 @@ pub struct DriveItem {
     /// ETag of the item. Read-only.
     pub e_tag: Option<String>,
     /// Author of the last change. Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Time of the last change. Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Name.
     pub name: Option<String>,
     /// Parent of the item.
-    pub parent_reference: Option<ItemReference>,
+    pub parent_reference: Option<Box<ItemReference>>,
     /// URL of the item in a browser. Read-only.
     pub web_url: Option<String>,
     /// User who created the item. Read-only.
@@ -61,46 +61,46 @@ pub struct DriveItem {
     /// User who last changed the item. Read-only.
     pub last_modified_by_user: Option<Box<User>>,
     /// Audio metadata. Audio files only. Read-only.
-    pub audio: Option<Audio>,
+    pub audio: Option<Box<Audio>>,
     /// ETag of the content; metadata changes do not affect it. Not available for folders in SharePoint and
     /// OneDrive for work or school. Read-only.
     pub c_tag: Option<String>,
     /// Present if the item was deleted. Read-only.
-    pub deleted: Option<Deleted>,
+    pub deleted: Option<Box<Deleted>>,
     /// File metadata. Files only. Read-only.
-    pub file: Option<File>,
+    pub file: Option<Box<File>>,
     /// Timestamps of the file system of the client.
-    pub file_system_info: Option<FileSystemInfo>,
-    /// Folder metadata. Folders only. Read-only.
-    pub folder: Option<Folder>,
+    pub file_system_info: Option<Box<FileSystemInfo>>,
+    /// Folder metadata. Folders only. Sent empty to create a folder.
+    pub folder: Option<Box<Folder>>,
     /// Image metadata. Pictures only. Read-only.
-    pub image: Option<Image>,
+    pub image: Option<Box<Image>>,
     /// Place where the picture or video was taken. Read-only.
-    pub location: Option<GeoCoordinates>,
+    pub location: Option<Box<GeoCoordinates>>,
     /// Present for packages, which act as a file in some contexts and as a folder in others. Read-only.
-    pub package: Option<Package>,
+    pub package: Option<Box<Package>>,
     /// Operations that are not yet complete. Read-only.
-    pub pending_operations: Option<PendingOperations>,
+    pub pending_operations: Option<Box<PendingOperations>>,
     /// Photo metadata. Pictures from a camera only. Read-only.
-    pub photo: Option<Photo>,
+    pub photo: Option<Box<Photo>>,
     /// Publication state, where the location supports it. Only on `$select`. Read-only.
-    pub publication: Option<PublicationFacet>,
+    pub publication: Option<Box<PublicationFacet>>,
     /// Present for an item that is shared from another drive. Read-only.
-    pub remote_item: Option<RemoteItem>,
+    pub remote_item: Option<Box<RemoteItem>>,
     /// Present for the root folder. Read-only.
-    pub root: Option<Root>,
+    pub root: Option<Box<Root>>,
     /// Search metadata. Search results only. Read-only.
-    pub search_result: Option<SearchResult>,
+    pub search_result: Option<Box<SearchResult>>,
     /// Present for shared items. Read-only.
-    pub shared: Option<Shared>,
+    pub shared: Option<Box<Shared>>,
     /// IDs for the SharePoint REST API. Read-only.
-    pub sharepoint_ids: Option<SharepointIds>,
+    pub sharepoint_ids: Option<Box<SharepointIds>>,
     /// Size in bytes. Read-only.
     pub size: Option<i64>,
     /// Present for special folders, such as `documents`. Read-only.
-    pub special_folder: Option<SpecialFolder>,
+    pub special_folder: Option<Box<SpecialFolder>>,
     /// Video metadata. Videos only. Read-only.
-    pub video: Option<Video>,
+    pub video: Option<Box<Video>>,
     /// WebDAV URL. Read-only.
     pub web_dav_url: Option<String>,
     /// Items in the folder. Read-only. Nullable.
@@ -127,12 +127,12 @@ pub struct DriveItem {
     /// `activities`.
     pub activities: Option<Vec<ItemActivity>>,
     /// `analytics`.
-    pub analytics: Option<ItemAnalytics>,
+    pub analytics: Option<Box<ItemAnalytics>>,
     /// Read-only. Nullable.
     #[cfg(feature = "sharepoint")]
     pub list_item: Option<Box<crate::models::ListItem>>,
     /// Nullable.
-    pub workbook: Option<Workbook>,
+    pub workbook: Option<Box<Workbook>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -155,14 +155,21 @@ impl DriveItem {
     /// Sets [`parent_reference`](#structfield.parent_reference).
     #[must_use]
     pub fn with_parent_reference(mut self, value: impl Into<ItemReference>) -> Self {
-        self.parent_reference = Some(value.into());
+        self.parent_reference = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`file_system_info`](#structfield.file_system_info).
     #[must_use]
     pub fn with_file_system_info(mut self, value: impl Into<FileSystemInfo>) -> Self {
-        self.file_system_info = Some(value.into());
+        self.file_system_info = Some(Box::new(value.into()));
+        self
+    }
+
+    /// Sets [`folder`](#structfield.folder).
+    #[must_use]
+    pub fn with_folder(mut self, value: impl Into<Folder>) -> Self {
+        self.folder = Some(Box::new(value.into()));
         self
     }
 
@@ -213,14 +220,14 @@ impl DriveItem {
     /// Sets [`analytics`](#structfield.analytics).
     #[must_use]
     pub fn with_analytics(mut self, value: impl Into<ItemAnalytics>) -> Self {
-        self.analytics = Some(value.into());
+        self.analytics = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`workbook`](#structfield.workbook).
     #[must_use]
     pub fn with_workbook(mut self, value: impl Into<Workbook>) -> Self {
-        self.workbook = Some(value.into());
+        self.workbook = Some(Box::new(value.into()));
         self
     }
 }

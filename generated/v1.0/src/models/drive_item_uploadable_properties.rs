@@ -17,7 +17,7 @@ pub struct DriveItemUploadableProperties {
     /// Expected size in bytes, for a check of the quota. Personal OneDrive only.
     pub file_size: Option<i64>,
     /// Timestamps of the file system of the client.
-    pub file_system_info: Option<FileSystemInfo>,
+    pub file_system_info: Option<Box<FileSystemInfo>>,
     /// Name with extension.
     pub name: Option<String>,
     /// Behavior if the name is taken. Possible values are: `fail`, `replace`, `rename`. The default is
@@ -45,7 +45,7 @@ impl DriveItemUploadableProperties {
     /// Sets [`file_system_info`](#structfield.file_system_info).
     #[must_use]
     pub fn with_file_system_info(mut self, value: impl Into<FileSystemInfo>) -> Self {
-        self.file_system_info = Some(value.into());
+        self.file_system_info = Some(Box::new(value.into()));
         self
     }
 

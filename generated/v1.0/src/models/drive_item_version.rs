@@ -20,11 +20,11 @@ pub struct DriveItemVersion {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Author of the version. Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Time of the version. Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Publication state. Read-only.
-    pub publication: Option<PublicationFacet>,
+    pub publication: Option<Box<PublicationFacet>>,
     /// Size in bytes. Read-only.
     pub size: Option<i64>,
     /// `content`.

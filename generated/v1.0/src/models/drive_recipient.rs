@@ -6,7 +6,7 @@ use graphdown_runtime::model::Additional;
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/driverecipient?view=graph-rest-1.0)
 ///
-/// Part of [`ItemsInvite`](crate::requests::ItemsInvite),
+/// Part of [`DriveItemInvite`](crate::requests::DriveItemInvite),
 /// [`PermissionGrant`](crate::requests::PermissionGrant).
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]

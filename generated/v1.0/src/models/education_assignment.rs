@@ -36,7 +36,7 @@ pub struct EducationAssignment {
     /// `assignDateTime`.
     pub assign_date_time: Option<DateTimeOffset>,
     /// `assignTo`.
-    pub assign_to: Option<EducationAssignmentRecipient>,
+    pub assign_to: Option<Box<EducationAssignmentRecipient>>,
     /// `assignedDateTime`.
     pub assigned_date_time: Option<DateTimeOffset>,
     /// `classId`.
@@ -44,7 +44,7 @@ pub struct EducationAssignment {
     /// Nullable.
     pub close_date_time: Option<DateTimeOffset>,
     /// `createdBy`.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `displayName`.
@@ -52,11 +52,11 @@ pub struct EducationAssignment {
     /// `dueDateTime`.
     pub due_date_time: Option<DateTimeOffset>,
     /// `grading`.
-    pub grading: Option<EducationAssignmentGradeType>,
+    pub grading: Option<Box<EducationAssignmentGradeType>>,
     /// `instructions`.
-    pub instructions: Option<ItemBody>,
+    pub instructions: Option<Box<ItemBody>>,
     /// `lastModifiedBy`.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// `lastModifiedDateTime`.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// `notificationChannelUrl`.
@@ -74,7 +74,7 @@ pub struct EducationAssignment {
     /// Read-only. Nullable.
     pub categories: Option<Vec<EducationCategory>>,
     /// `rubric`.
-    pub rubric: Option<EducationRubric>,
+    pub rubric: Option<Box<EducationRubric>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -117,7 +117,7 @@ impl EducationAssignment {
         mut self,
         value: impl Into<EducationAssignmentRecipient>,
     ) -> Self {
-        self.assign_to = Some(value.into());
+        self.assign_to = Some(Box::new(value.into()));
         self
     }
 
@@ -145,7 +145,7 @@ impl EducationAssignment {
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
     pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.created_by = Some(value.into());
+        self.created_by = Some(Box::new(value.into()));
         self
     }
 
@@ -176,21 +176,21 @@ impl EducationAssignment {
         mut self,
         value: impl Into<EducationAssignmentGradeType>,
     ) -> Self {
-        self.grading = Some(value.into());
+        self.grading = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`instructions`](#structfield.instructions).
     #[must_use]
     pub fn with_instructions(mut self, value: impl Into<ItemBody>) -> Self {
-        self.instructions = Some(value.into());
+        self.instructions = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 
@@ -245,7 +245,7 @@ impl EducationAssignment {
     /// Sets [`rubric`](#structfield.rubric).
     #[must_use]
     pub fn with_rubric(mut self, value: impl Into<EducationRubric>) -> Self {
-        self.rubric = Some(value.into());
+        self.rubric = Some(Box::new(value.into()));
         self
     }
 }

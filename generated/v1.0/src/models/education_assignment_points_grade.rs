@@ -15,7 +15,7 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 #[non_exhaustive]
 pub struct EducationAssignmentPointsGrade {
     /// `gradedBy`.
-    pub graded_by: Option<IdentitySet>,
+    pub graded_by: Option<Box<IdentitySet>>,
     /// `gradedDateTime`.
     pub graded_date_time: Option<DateTimeOffset>,
     /// `points`.
@@ -28,7 +28,7 @@ impl EducationAssignmentPointsGrade {
     /// Sets [`graded_by`](#structfield.graded_by).
     #[must_use]
     pub fn with_graded_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.graded_by = Some(value.into());
+        self.graded_by = Some(Box::new(value.into()));
         self
     }
 

@@ -24,7 +24,7 @@ pub struct EducationAssignmentResource {
     /// `distributeForStudentWork`.
     pub distribute_for_student_work: Option<bool>,
     /// `resource`.
-    pub resource: Option<EducationResource>,
+    pub resource: Option<Box<EducationResource>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -40,7 +40,7 @@ impl EducationAssignmentResource {
     /// Sets [`resource`](#structfield.resource).
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<EducationResource>) -> Self {
-        self.resource = Some(value.into());
+        self.resource = Some(Box::new(value.into()));
         self
     }
 }

@@ -32,7 +32,7 @@ pub struct EducationClass {
     /// `description`.
     pub description: Option<String>,
     /// `createdBy`.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// `classCode`.
     pub class_code: Option<String>,
     /// `externalName`.
@@ -46,9 +46,9 @@ pub struct EducationClass {
     /// `grade`.
     pub grade: Option<String>,
     /// `term`.
-    pub term: Option<EducationTerm>,
+    pub term: Option<Box<EducationTerm>>,
     /// `group`.
-    pub group: Option<Group>,
+    pub group: Option<Box<Group>>,
     /// Nullable.
     pub members: Option<Vec<EducationUser>>,
     /// Nullable.
@@ -84,7 +84,7 @@ impl EducationClass {
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
     pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.created_by = Some(value.into());
+        self.created_by = Some(Box::new(value.into()));
         self
     }
 
@@ -136,14 +136,14 @@ impl EducationClass {
     /// Sets [`term`](#structfield.term).
     #[must_use]
     pub fn with_term(mut self, value: impl Into<EducationTerm>) -> Self {
-        self.term = Some(value.into());
+        self.term = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`group`](#structfield.group).
     #[must_use]
     pub fn with_group(mut self, value: impl Into<Group>) -> Self {
-        self.group = Some(value.into());
+        self.group = Some(Box::new(value.into()));
         self
     }
 

@@ -13,13 +13,13 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 #[non_exhaustive]
 pub struct EducationExcelResource {
     /// `createdBy`.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `lastModifiedBy`.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// `lastModifiedDateTime`.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// `fileUrl`.
@@ -32,7 +32,7 @@ impl EducationExcelResource {
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
     pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.created_by = Some(value.into());
+        self.created_by = Some(Box::new(value.into()));
         self
     }
 
@@ -53,7 +53,7 @@ impl EducationExcelResource {
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 

@@ -13,11 +13,11 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 #[non_exhaustive]
 pub struct EducationFeedback {
     /// `feedbackBy`.
-    pub feedback_by: Option<IdentitySet>,
+    pub feedback_by: Option<Box<IdentitySet>>,
     /// `feedbackDateTime`.
     pub feedback_date_time: Option<DateTimeOffset>,
     /// `text`.
-    pub text: Option<ItemBody>,
+    pub text: Option<Box<ItemBody>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -26,7 +26,7 @@ impl EducationFeedback {
     /// Sets [`feedback_by`](#structfield.feedback_by).
     #[must_use]
     pub fn with_feedback_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.feedback_by = Some(value.into());
+        self.feedback_by = Some(Box::new(value.into()));
         self
     }
 
@@ -40,7 +40,7 @@ impl EducationFeedback {
     /// Sets [`text`](#structfield.text).
     #[must_use]
     pub fn with_text(mut self, value: impl Into<ItemBody>) -> Self {
-        self.text = Some(value.into());
+        self.text = Some(Box::new(value.into()));
         self
     }
 }

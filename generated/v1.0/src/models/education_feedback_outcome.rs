@@ -16,13 +16,13 @@ pub struct EducationFeedbackOutcome {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `lastModifiedBy`.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// `lastModifiedDateTime`.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// `feedback`.
-    pub feedback: Option<EducationFeedback>,
+    pub feedback: Option<Box<EducationFeedback>>,
     /// `publishedFeedback`.
-    pub published_feedback: Option<EducationFeedback>,
+    pub published_feedback: Option<Box<EducationFeedback>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -31,7 +31,7 @@ impl EducationFeedbackOutcome {
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 
@@ -48,7 +48,7 @@ impl EducationFeedbackOutcome {
     /// Sets [`feedback`](#structfield.feedback).
     #[must_use]
     pub fn with_feedback(mut self, value: impl Into<EducationFeedback>) -> Self {
-        self.feedback = Some(value.into());
+        self.feedback = Some(Box::new(value.into()));
         self
     }
 
@@ -58,7 +58,7 @@ impl EducationFeedbackOutcome {
         mut self,
         value: impl Into<EducationFeedback>,
     ) -> Self {
-        self.published_feedback = Some(value.into());
+        self.published_feedback = Some(Box::new(value.into()));
         self
     }
 }

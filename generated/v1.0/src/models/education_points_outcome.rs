@@ -16,13 +16,13 @@ pub struct EducationPointsOutcome {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `lastModifiedBy`.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// `lastModifiedDateTime`.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// `points`.
-    pub points: Option<EducationAssignmentPointsGrade>,
+    pub points: Option<Box<EducationAssignmentPointsGrade>>,
     /// `publishedPoints`.
-    pub published_points: Option<EducationAssignmentPointsGrade>,
+    pub published_points: Option<Box<EducationAssignmentPointsGrade>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -31,7 +31,7 @@ impl EducationPointsOutcome {
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 
@@ -51,7 +51,7 @@ impl EducationPointsOutcome {
         mut self,
         value: impl Into<EducationAssignmentPointsGrade>,
     ) -> Self {
-        self.points = Some(value.into());
+        self.points = Some(Box::new(value.into()));
         self
     }
 
@@ -61,7 +61,7 @@ impl EducationPointsOutcome {
         mut self,
         value: impl Into<EducationAssignmentPointsGrade>,
     ) -> Self {
-        self.published_points = Some(value.into());
+        self.published_points = Some(Box::new(value.into()));
         self
     }
 }

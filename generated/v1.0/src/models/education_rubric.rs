@@ -27,17 +27,17 @@ pub struct EducationRubric {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `createdBy`.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `description`.
-    pub description: Option<ItemBody>,
+    pub description: Option<Box<ItemBody>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `grading`.
-    pub grading: Option<EducationAssignmentGradeType>,
+    pub grading: Option<Box<EducationAssignmentGradeType>>,
     /// `lastModifiedBy`.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// `lastModifiedDateTime`.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// `levels`.
@@ -52,7 +52,7 @@ impl EducationRubric {
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
     pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.created_by = Some(value.into());
+        self.created_by = Some(Box::new(value.into()));
         self
     }
 
@@ -66,7 +66,7 @@ impl EducationRubric {
     /// Sets [`description`](#structfield.description).
     #[must_use]
     pub fn with_description(mut self, value: impl Into<ItemBody>) -> Self {
-        self.description = Some(value.into());
+        self.description = Some(Box::new(value.into()));
         self
     }
 
@@ -83,14 +83,14 @@ impl EducationRubric {
         mut self,
         value: impl Into<EducationAssignmentGradeType>,
     ) -> Self {
-        self.grading = Some(value.into());
+        self.grading = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 

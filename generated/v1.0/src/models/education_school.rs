@@ -35,9 +35,9 @@ pub struct EducationSchool {
     /// `externalSourceDetail`.
     pub external_source_detail: Option<String>,
     /// `address`.
-    pub address: Option<PhysicalAddress>,
+    pub address: Option<Box<PhysicalAddress>>,
     /// `createdBy`.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// `externalId`.
     pub external_id: Option<String>,
     /// `externalPrincipalId`.
@@ -55,7 +55,7 @@ pub struct EducationSchool {
     /// `schoolNumber`.
     pub school_number: Option<String>,
     /// `administrativeUnit`.
-    pub administrative_unit: Option<AdministrativeUnit>,
+    pub administrative_unit: Option<Box<AdministrativeUnit>>,
     /// Nullable.
     pub classes: Option<Vec<EducationClass>>,
     /// Nullable.
@@ -99,14 +99,14 @@ impl EducationSchool {
     /// Sets [`address`](#structfield.address).
     #[must_use]
     pub fn with_address(mut self, value: impl Into<PhysicalAddress>) -> Self {
-        self.address = Some(value.into());
+        self.address = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
     pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.created_by = Some(value.into());
+        self.created_by = Some(Box::new(value.into()));
         self
     }
 
@@ -172,7 +172,7 @@ impl EducationSchool {
         mut self,
         value: impl Into<AdministrativeUnit>,
     ) -> Self {
-        self.administrative_unit = Some(value.into());
+        self.administrative_unit = Some(Box::new(value.into()));
         self
     }
 

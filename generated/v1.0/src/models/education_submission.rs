@@ -22,9 +22,9 @@ pub struct EducationSubmission {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `recipient`.
-    pub recipient: Option<EducationSubmissionRecipient>,
+    pub recipient: Option<Box<EducationSubmissionRecipient>>,
     /// `returnedBy`.
-    pub returned_by: Option<IdentitySet>,
+    pub returned_by: Option<Box<IdentitySet>>,
     /// `returnedDateTime`.
     pub returned_date_time: Option<DateTimeOffset>,
     /// `resourcesFolderUrl`.
@@ -32,11 +32,11 @@ pub struct EducationSubmission {
     /// Read-only. Allowed values: `working` or `submitted` or `released` or `returned`.
     pub status: Option<String>,
     /// `submittedBy`.
-    pub submitted_by: Option<IdentitySet>,
+    pub submitted_by: Option<Box<IdentitySet>>,
     /// `submittedDateTime`.
     pub submitted_date_time: Option<DateTimeOffset>,
     /// `unsubmittedBy`.
-    pub unsubmitted_by: Option<IdentitySet>,
+    pub unsubmitted_by: Option<Box<IdentitySet>>,
     /// `unsubmittedDateTime`.
     pub unsubmitted_date_time: Option<DateTimeOffset>,
     /// Nullable.
@@ -56,14 +56,14 @@ impl EducationSubmission {
         mut self,
         value: impl Into<EducationSubmissionRecipient>,
     ) -> Self {
-        self.recipient = Some(value.into());
+        self.recipient = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`returned_by`](#structfield.returned_by).
     #[must_use]
     pub fn with_returned_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.returned_by = Some(value.into());
+        self.returned_by = Some(Box::new(value.into()));
         self
     }
 
@@ -84,7 +84,7 @@ impl EducationSubmission {
     /// Sets [`submitted_by`](#structfield.submitted_by).
     #[must_use]
     pub fn with_submitted_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.submitted_by = Some(value.into());
+        self.submitted_by = Some(Box::new(value.into()));
         self
     }
 
@@ -98,7 +98,7 @@ impl EducationSubmission {
     /// Sets [`unsubmitted_by`](#structfield.unsubmitted_by).
     #[must_use]
     pub fn with_unsubmitted_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.unsubmitted_by = Some(value.into());
+        self.unsubmitted_by = Some(Box::new(value.into()));
         self
     }
 

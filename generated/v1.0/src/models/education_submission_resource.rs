@@ -25,7 +25,7 @@ pub struct EducationSubmissionResource {
     /// `assignmentResourceUrl`.
     pub assignment_resource_url: Option<String>,
     /// `resource`.
-    pub resource: Option<EducationResource>,
+    pub resource: Option<Box<EducationResource>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -41,7 +41,7 @@ impl EducationSubmissionResource {
     /// Sets [`resource`](#structfield.resource).
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<EducationResource>) -> Self {
-        self.resource = Some(value.into());
+        self.resource = Some(Box::new(value.into()));
         self
     }
 }

@@ -36,7 +36,7 @@ pub struct EducationUser {
     /// `businessPhones`.
     pub business_phones: Option<Vec<String>>,
     /// `createdBy`.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Supports `$filter`.
     pub department: Option<String>,
     /// Supports `$filter` and `$orderby`.
@@ -50,7 +50,7 @@ pub struct EducationUser {
     /// Read-only. Supports `$filter`.
     pub mail: Option<String>,
     /// `mailingAddress`.
-    pub mailing_address: Option<PhysicalAddress>,
+    pub mailing_address: Option<Box<PhysicalAddress>>,
     /// Supports `$filter`.
     pub mail_nickname: Option<String>,
     /// `middleName`.
@@ -58,11 +58,11 @@ pub struct EducationUser {
     /// `mobilePhone`.
     pub mobile_phone: Option<String>,
     /// `onPremisesInfo`.
-    pub on_premises_info: Option<EducationOnPremisesInfo>,
+    pub on_premises_info: Option<Box<EducationOnPremisesInfo>>,
     /// Allowed values: `DisableStrongPassword`.
     pub password_policies: Option<String>,
     /// `passwordProfile`.
-    pub password_profile: Option<PasswordProfile>,
+    pub password_profile: Option<Box<PasswordProfile>>,
     /// `preferredLanguage`.
     pub preferred_language: Option<String>,
     /// Allowed values: `student` or `teacher` or `none` or `unknownFutureValue`.
@@ -70,15 +70,15 @@ pub struct EducationUser {
     /// Read-only. Not nullable.
     pub provisioned_plans: Option<Vec<ProvisionedPlan>>,
     /// `residenceAddress`.
-    pub residence_address: Option<PhysicalAddress>,
+    pub residence_address: Option<Box<PhysicalAddress>>,
     /// `showInAddressList`.
     pub show_in_address_list: Option<bool>,
     /// `student`.
-    pub student: Option<EducationStudent>,
+    pub student: Option<Box<EducationStudent>>,
     /// Supports `$filter`.
     pub surname: Option<String>,
     /// `teacher`.
-    pub teacher: Option<EducationTeacher>,
+    pub teacher: Option<Box<EducationTeacher>>,
     /// Not nullable. Supports `$filter`.
     pub usage_location: Option<String>,
     /// Supports `$filter` and `$orderby`. Allowed values: `verifiedDomains`.
@@ -92,7 +92,7 @@ pub struct EducationUser {
     /// `taughtClasses`.
     pub taught_classes: Option<Vec<EducationClass>>,
     /// `user`.
-    pub user: Option<User>,
+    pub user: Option<Box<User>>,
     /// `officeLocation`.
     pub office_location: Option<String>,
     /// `refreshTokensValidFromDateTime`.
@@ -132,7 +132,7 @@ impl EducationUser {
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
     pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.created_by = Some(value.into());
+        self.created_by = Some(Box::new(value.into()));
         self
     }
 
@@ -177,7 +177,7 @@ impl EducationUser {
     /// Sets [`mailing_address`](#structfield.mailing_address).
     #[must_use]
     pub fn with_mailing_address(mut self, value: impl Into<PhysicalAddress>) -> Self {
-        self.mailing_address = Some(value.into());
+        self.mailing_address = Some(Box::new(value.into()));
         self
     }
 
@@ -208,7 +208,7 @@ impl EducationUser {
         mut self,
         value: impl Into<EducationOnPremisesInfo>,
     ) -> Self {
-        self.on_premises_info = Some(value.into());
+        self.on_premises_info = Some(Box::new(value.into()));
         self
     }
 
@@ -222,7 +222,7 @@ impl EducationUser {
     /// Sets [`password_profile`](#structfield.password_profile).
     #[must_use]
     pub fn with_password_profile(mut self, value: impl Into<PasswordProfile>) -> Self {
-        self.password_profile = Some(value.into());
+        self.password_profile = Some(Box::new(value.into()));
         self
     }
 
@@ -243,7 +243,7 @@ impl EducationUser {
     /// Sets [`residence_address`](#structfield.residence_address).
     #[must_use]
     pub fn with_residence_address(mut self, value: impl Into<PhysicalAddress>) -> Self {
-        self.residence_address = Some(value.into());
+        self.residence_address = Some(Box::new(value.into()));
         self
     }
 
@@ -257,7 +257,7 @@ impl EducationUser {
     /// Sets [`student`](#structfield.student).
     #[must_use]
     pub fn with_student(mut self, value: impl Into<EducationStudent>) -> Self {
-        self.student = Some(value.into());
+        self.student = Some(Box::new(value.into()));
         self
     }
 
@@ -271,7 +271,7 @@ impl EducationUser {
     /// Sets [`teacher`](#structfield.teacher).
     #[must_use]
     pub fn with_teacher(mut self, value: impl Into<EducationTeacher>) -> Self {
-        self.teacher = Some(value.into());
+        self.teacher = Some(Box::new(value.into()));
         self
     }
 
@@ -329,7 +329,7 @@ impl EducationUser {
     /// Sets [`user`](#structfield.user).
     #[must_use]
     pub fn with_user(mut self, value: impl Into<User>) -> Self {
-        self.user = Some(value.into());
+        self.user = Some(Box::new(value.into()));
         self
     }
 

@@ -42,11 +42,11 @@ pub struct Event {
     /// `attendees`.
     pub attendees: Option<Vec<Attendee>>,
     /// `body`.
-    pub body: Option<ItemBody>,
+    pub body: Option<Box<ItemBody>>,
     /// `bodyPreview`.
     pub body_preview: Option<String>,
     /// `end`.
-    pub end: Option<DateTimeTimeZone>,
+    pub end: Option<Box<DateTimeTimeZone>>,
     /// `hasAttachments`.
     pub has_attachments: Option<bool>,
     /// Default value is `false`.
@@ -68,17 +68,17 @@ pub struct Event {
     /// `isReminderOn`.
     pub is_reminder_on: Option<bool>,
     /// `location`.
-    pub location: Option<Location>,
+    pub location: Option<Box<Location>>,
     /// `locations`.
     pub locations: Option<Vec<Location>>,
     /// Read-only.
-    pub online_meeting: Option<OnlineMeetingInfo>,
+    pub online_meeting: Option<Box<OnlineMeetingInfo>>,
     /// Allowed values: `teamsForBusiness` or `skypeForBusiness` or `skypeForConsumer`.
     pub online_meeting_provider: Option<OnlineMeetingProviderType>,
     /// Read-only.
     pub online_meeting_url: Option<String>,
     /// `organizer`.
-    pub organizer: Option<Recipient>,
+    pub organizer: Option<Box<Recipient>>,
     /// `originalEndTimeZone`.
     pub original_end_time_zone: Option<String>,
     /// `originalStart`.
@@ -86,13 +86,13 @@ pub struct Event {
     /// `originalStartTimeZone`.
     pub original_start_time_zone: Option<String>,
     /// `recurrence`.
-    pub recurrence: Option<PatternedRecurrence>,
+    pub recurrence: Option<Box<PatternedRecurrence>>,
     /// `reminderMinutesBeforeStart`.
     pub reminder_minutes_before_start: Option<i32>,
     /// Default value is `true`.
     pub response_requested: Option<bool>,
     /// `responseStatus`.
-    pub response_status: Option<ResponseStatus>,
+    pub response_status: Option<Box<ResponseStatus>>,
     /// Allowed values: `normal` or `personal` or `private` or `confidential`.
     pub sensitivity: Option<Sensitivity>,
     /// `seriesMasterId`.
@@ -100,7 +100,7 @@ pub struct Event {
     /// Allowed values: `free` or `tentative` or `busy` or `oof` or `workingElsewhere` or `unknown`.
     pub show_as: Option<FreeBusyStatus>,
     /// `start`.
-    pub start: Option<DateTimeTimeZone>,
+    pub start: Option<Box<DateTimeTimeZone>>,
     /// `subject`.
     pub subject: Option<String>,
     /// `transactionId`.
@@ -113,7 +113,7 @@ pub struct Event {
     pub attachments: Option<Vec<Attachment>>,
     /// Read-only.
     #[cfg(feature = "outlook")]
-    pub calendar: Option<crate::models::Calendar>,
+    pub calendar: Option<Box<crate::models::Calendar>>,
     /// Read-only. Nullable.
     #[cfg(feature = "extensions")]
     pub extensions: Option<Vec<crate::models::Extension>>,
@@ -175,7 +175,7 @@ impl Event {
     /// Sets [`body`](#structfield.body).
     #[must_use]
     pub fn with_body(mut self, value: impl Into<ItemBody>) -> Self {
-        self.body = Some(value.into());
+        self.body = Some(Box::new(value.into()));
         self
     }
 
@@ -189,7 +189,7 @@ impl Event {
     /// Sets [`end`](#structfield.end).
     #[must_use]
     pub fn with_end(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.end = Some(value.into());
+        self.end = Some(Box::new(value.into()));
         self
     }
 
@@ -259,7 +259,7 @@ impl Event {
     /// Sets [`location`](#structfield.location).
     #[must_use]
     pub fn with_location(mut self, value: impl Into<Location>) -> Self {
-        self.location = Some(value.into());
+        self.location = Some(Box::new(value.into()));
         self
     }
 
@@ -286,7 +286,7 @@ impl Event {
     /// Sets [`organizer`](#structfield.organizer).
     #[must_use]
     pub fn with_organizer(mut self, value: impl Into<Recipient>) -> Self {
-        self.organizer = Some(value.into());
+        self.organizer = Some(Box::new(value.into()));
         self
     }
 
@@ -314,7 +314,7 @@ impl Event {
     /// Sets [`recurrence`](#structfield.recurrence).
     #[must_use]
     pub fn with_recurrence(mut self, value: impl Into<PatternedRecurrence>) -> Self {
-        self.recurrence = Some(value.into());
+        self.recurrence = Some(Box::new(value.into()));
         self
     }
 
@@ -335,7 +335,7 @@ impl Event {
     /// Sets [`response_status`](#structfield.response_status).
     #[must_use]
     pub fn with_response_status(mut self, value: impl Into<ResponseStatus>) -> Self {
-        self.response_status = Some(value.into());
+        self.response_status = Some(Box::new(value.into()));
         self
     }
 
@@ -363,7 +363,7 @@ impl Event {
     /// Sets [`start`](#structfield.start).
     #[must_use]
     pub fn with_start(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.start = Some(value.into());
+        self.start = Some(Box::new(value.into()));
         self
     }
 

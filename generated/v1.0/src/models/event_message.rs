@@ -37,7 +37,7 @@ pub struct EventMessage {
     /// Bcc recipients.
     pub bcc_recipients: Option<Vec<Recipient>>,
     /// Body of the message, in HTML unless the `Prefer` header requests text.
-    pub body: Option<ItemBody>,
+    pub body: Option<Box<ItemBody>>,
     /// First 255 characters of the body, as text.
     pub body_preview: Option<String>,
     /// Cc recipients.
@@ -47,10 +47,10 @@ pub struct EventMessage {
     /// Position in the conversation.
     pub conversation_index: Option<Binary>,
     /// Follow-up flag.
-    pub flag: Option<FollowupFlag>,
+    pub flag: Option<Box<FollowupFlag>>,
     /// Owner of the mailbox that the message is sent from. Differs from **sender** for shared mailboxes and
     /// delegates.
-    pub from: Option<Recipient>,
+    pub from: Option<Box<Recipient>>,
     /// `true` if there are attachments other than inline ones.
     pub has_attachments: Option<bool>,
     /// Importance. Possible values are: `low`, `normal`, `high`.
@@ -77,7 +77,7 @@ pub struct EventMessage {
     /// Recipients of replies.
     pub reply_to: Option<Vec<Recipient>>,
     /// Account that sent the message.
-    pub sender: Option<Recipient>,
+    pub sender: Option<Box<Recipient>>,
     /// Time of sending, in UTC.
     pub sent_date_time: Option<DateTimeOffset>,
     /// Subject.
@@ -85,7 +85,7 @@ pub struct EventMessage {
     /// To recipients.
     pub to_recipients: Option<Vec<Recipient>>,
     /// Part of the body that does not repeat earlier messages of the conversation. Only on `$select`.
-    pub unique_body: Option<ItemBody>,
+    pub unique_body: Option<Box<ItemBody>>,
     /// URL of the message in Outlook on the web. Append `ispopout=0` to open it in the reading pane.
     pub web_link: Option<String>,
     /// Attachments.
@@ -102,7 +102,7 @@ pub struct EventMessage {
     /// `meetingMessageType`.
     pub meeting_message_type: Option<MeetingMessageType>,
     /// Read-only.
-    pub event: Option<Event>,
+    pub event: Option<Box<Event>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -148,7 +148,7 @@ impl EventMessage {
     /// Sets [`body`](#structfield.body).
     #[must_use]
     pub fn with_body(mut self, value: impl Into<ItemBody>) -> Self {
-        self.body = Some(value.into());
+        self.body = Some(Box::new(value.into()));
         self
     }
 
@@ -186,14 +186,14 @@ impl EventMessage {
     /// Sets [`flag`](#structfield.flag).
     #[must_use]
     pub fn with_flag(mut self, value: impl Into<FollowupFlag>) -> Self {
-        self.flag = Some(value.into());
+        self.flag = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`from`](#structfield.from).
     #[must_use]
     pub fn with_from(mut self, value: impl Into<Recipient>) -> Self {
-        self.from = Some(value.into());
+        self.from = Some(Box::new(value.into()));
         self
     }
 
@@ -295,7 +295,7 @@ impl EventMessage {
     /// Sets [`sender`](#structfield.sender).
     #[must_use]
     pub fn with_sender(mut self, value: impl Into<Recipient>) -> Self {
-        self.sender = Some(value.into());
+        self.sender = Some(Box::new(value.into()));
         self
     }
 
@@ -326,7 +326,7 @@ impl EventMessage {
     /// Sets [`unique_body`](#structfield.unique_body).
     #[must_use]
     pub fn with_unique_body(mut self, value: impl Into<ItemBody>) -> Self {
-        self.unique_body = Some(value.into());
+        self.unique_body = Some(Box::new(value.into()));
         self
     }
 

@@ -31,7 +31,7 @@ pub struct EventMessageRequest {
     /// Bcc recipients.
     pub bcc_recipients: Option<Vec<Recipient>>,
     /// Body of the message, in HTML unless the `Prefer` header requests text.
-    pub body: Option<ItemBody>,
+    pub body: Option<Box<ItemBody>>,
     /// First 255 characters of the body, as text.
     pub body_preview: Option<String>,
     /// Cc recipients.
@@ -41,10 +41,10 @@ pub struct EventMessageRequest {
     /// Position in the conversation.
     pub conversation_index: Option<Binary>,
     /// Follow-up flag.
-    pub flag: Option<FollowupFlag>,
+    pub flag: Option<Box<FollowupFlag>>,
     /// Owner of the mailbox that the message is sent from. Differs from **sender** for shared mailboxes and
     /// delegates.
-    pub from: Option<Recipient>,
+    pub from: Option<Box<Recipient>>,
     /// `true` if there are attachments other than inline ones.
     pub has_attachments: Option<bool>,
     /// Importance. Possible values are: `low`, `normal`, `high`.
@@ -71,7 +71,7 @@ pub struct EventMessageRequest {
     /// Recipients of replies.
     pub reply_to: Option<Vec<Recipient>>,
     /// Account that sent the message.
-    pub sender: Option<Recipient>,
+    pub sender: Option<Box<Recipient>>,
     /// Time of sending, in UTC.
     pub sent_date_time: Option<DateTimeOffset>,
     /// Subject.
@@ -79,7 +79,7 @@ pub struct EventMessageRequest {
     /// To recipients.
     pub to_recipients: Option<Vec<Recipient>>,
     /// Part of the body that does not repeat earlier messages of the conversation. Only on `$select`.
-    pub unique_body: Option<ItemBody>,
+    pub unique_body: Option<Box<ItemBody>>,
     /// URL of the message in Outlook on the web. Append `ispopout=0` to open it in the reading pane.
     pub web_link: Option<String>,
     /// Attachments.
@@ -96,27 +96,27 @@ pub struct EventMessageRequest {
     /// `meetingMessageType`.
     pub meeting_message_type: Option<MeetingMessageType>,
     /// Read-only.
-    pub event: Option<Event>,
+    pub event: Option<Box<Event>>,
     /// Default value is `true`.
     pub allow_new_time_proposals: Option<bool>,
     /// `endDateTime`.
-    pub end_date_time: Option<DateTimeTimeZone>,
+    pub end_date_time: Option<Box<DateTimeTimeZone>>,
     /// `isOutOfDate`.
     pub is_out_of_date: Option<bool>,
     /// `location`.
-    pub location: Option<Location>,
+    pub location: Option<Box<Location>>,
     /// `previousEndDateTime`.
-    pub previous_end_date_time: Option<DateTimeTimeZone>,
+    pub previous_end_date_time: Option<Box<DateTimeTimeZone>>,
     /// `previousLocation`.
-    pub previous_location: Option<Location>,
+    pub previous_location: Option<Box<Location>>,
     /// `previousStartDateTime`.
-    pub previous_start_date_time: Option<DateTimeTimeZone>,
+    pub previous_start_date_time: Option<Box<DateTimeTimeZone>>,
     /// `recurrence`.
-    pub recurrence: Option<PatternedRecurrence>,
+    pub recurrence: Option<Box<PatternedRecurrence>>,
     /// `responseRequested`.
     pub response_requested: Option<bool>,
     /// `startDateTime`.
-    pub start_date_time: Option<DateTimeTimeZone>,
+    pub start_date_time: Option<Box<DateTimeTimeZone>>,
     /// `type`.
     pub r#type: Option<String>,
     /// What is sent beyond the documented properties.
@@ -164,7 +164,7 @@ impl EventMessageRequest {
     /// Sets [`body`](#structfield.body).
     #[must_use]
     pub fn with_body(mut self, value: impl Into<ItemBody>) -> Self {
-        self.body = Some(value.into());
+        self.body = Some(Box::new(value.into()));
         self
     }
 
@@ -202,14 +202,14 @@ impl EventMessageRequest {
     /// Sets [`flag`](#structfield.flag).
     #[must_use]
     pub fn with_flag(mut self, value: impl Into<FollowupFlag>) -> Self {
-        self.flag = Some(value.into());
+        self.flag = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`from`](#structfield.from).
     #[must_use]
     pub fn with_from(mut self, value: impl Into<Recipient>) -> Self {
-        self.from = Some(value.into());
+        self.from = Some(Box::new(value.into()));
         self
     }
 
@@ -311,7 +311,7 @@ impl EventMessageRequest {
     /// Sets [`sender`](#structfield.sender).
     #[must_use]
     pub fn with_sender(mut self, value: impl Into<Recipient>) -> Self {
-        self.sender = Some(value.into());
+        self.sender = Some(Box::new(value.into()));
         self
     }
 
@@ -342,7 +342,7 @@ impl EventMessageRequest {
     /// Sets [`unique_body`](#structfield.unique_body).
     #[must_use]
     pub fn with_unique_body(mut self, value: impl Into<ItemBody>) -> Self {
-        self.unique_body = Some(value.into());
+        self.unique_body = Some(Box::new(value.into()));
         self
     }
 
@@ -425,7 +425,7 @@ impl EventMessageRequest {
     /// Sets [`end_date_time`](#structfield.end_date_time).
     #[must_use]
     pub fn with_end_date_time(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.end_date_time = Some(value.into());
+        self.end_date_time = Some(Box::new(value.into()));
         self
     }
 
@@ -439,7 +439,7 @@ impl EventMessageRequest {
     /// Sets [`location`](#structfield.location).
     #[must_use]
     pub fn with_location(mut self, value: impl Into<Location>) -> Self {
-        self.location = Some(value.into());
+        self.location = Some(Box::new(value.into()));
         self
     }
 
@@ -449,14 +449,14 @@ impl EventMessageRequest {
         mut self,
         value: impl Into<DateTimeTimeZone>,
     ) -> Self {
-        self.previous_end_date_time = Some(value.into());
+        self.previous_end_date_time = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`previous_location`](#structfield.previous_location).
     #[must_use]
     pub fn with_previous_location(mut self, value: impl Into<Location>) -> Self {
-        self.previous_location = Some(value.into());
+        self.previous_location = Some(Box::new(value.into()));
         self
     }
 
@@ -466,14 +466,14 @@ impl EventMessageRequest {
         mut self,
         value: impl Into<DateTimeTimeZone>,
     ) -> Self {
-        self.previous_start_date_time = Some(value.into());
+        self.previous_start_date_time = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`recurrence`](#structfield.recurrence).
     #[must_use]
     pub fn with_recurrence(mut self, value: impl Into<PatternedRecurrence>) -> Self {
-        self.recurrence = Some(value.into());
+        self.recurrence = Some(Box::new(value.into()));
         self
     }
 
@@ -487,7 +487,7 @@ impl EventMessageRequest {
     /// Sets [`start_date_time`](#structfield.start_date_time).
     #[must_use]
     pub fn with_start_date_time(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.start_date_time = Some(value.into());
+        self.start_date_time = Some(Box::new(value.into()));
         self
     }
 

@@ -31,7 +31,7 @@ pub struct EventMessageResponse {
     /// Bcc recipients.
     pub bcc_recipients: Option<Vec<Recipient>>,
     /// Body of the message, in HTML unless the `Prefer` header requests text.
-    pub body: Option<ItemBody>,
+    pub body: Option<Box<ItemBody>>,
     /// First 255 characters of the body, as text.
     pub body_preview: Option<String>,
     /// Cc recipients.
@@ -41,10 +41,10 @@ pub struct EventMessageResponse {
     /// Position in the conversation.
     pub conversation_index: Option<Binary>,
     /// Follow-up flag.
-    pub flag: Option<FollowupFlag>,
+    pub flag: Option<Box<FollowupFlag>>,
     /// Owner of the mailbox that the message is sent from. Differs from **sender** for shared mailboxes and
     /// delegates.
-    pub from: Option<Recipient>,
+    pub from: Option<Box<Recipient>>,
     /// `true` if there are attachments other than inline ones.
     pub has_attachments: Option<bool>,
     /// Importance. Possible values are: `low`, `normal`, `high`.
@@ -71,7 +71,7 @@ pub struct EventMessageResponse {
     /// Recipients of replies.
     pub reply_to: Option<Vec<Recipient>>,
     /// Account that sent the message.
-    pub sender: Option<Recipient>,
+    pub sender: Option<Box<Recipient>>,
     /// Time of sending, in UTC.
     pub sent_date_time: Option<DateTimeOffset>,
     /// Subject.
@@ -79,7 +79,7 @@ pub struct EventMessageResponse {
     /// To recipients.
     pub to_recipients: Option<Vec<Recipient>>,
     /// Part of the body that does not repeat earlier messages of the conversation. Only on `$select`.
-    pub unique_body: Option<ItemBody>,
+    pub unique_body: Option<Box<ItemBody>>,
     /// URL of the message in Outlook on the web. Append `ispopout=0` to open it in the reading pane.
     pub web_link: Option<String>,
     /// Attachments.
@@ -96,23 +96,23 @@ pub struct EventMessageResponse {
     /// `meetingMessageType`.
     pub meeting_message_type: Option<MeetingMessageType>,
     /// Read-only.
-    pub event: Option<Event>,
+    pub event: Option<Box<Event>>,
     /// `endDateTime`.
-    pub end_date_time: Option<DateTimeTimeZone>,
+    pub end_date_time: Option<Box<DateTimeTimeZone>>,
     /// `isAllDay`.
     pub is_all_day: Option<bool>,
     /// `isOutOfDate`.
     pub is_out_of_date: Option<bool>,
     /// `location`.
-    pub location: Option<Location>,
+    pub location: Option<Box<Location>>,
     /// Read-only.
-    pub proposed_new_time: Option<TimeSlot>,
+    pub proposed_new_time: Option<Box<TimeSlot>>,
     /// `recurrence`.
-    pub recurrence: Option<PatternedRecurrence>,
+    pub recurrence: Option<Box<PatternedRecurrence>>,
     /// Read-only. Allowed values: `tentativelyAccepted` or `accepted` or `declined`.
     pub response_type: Option<String>,
     /// `startDateTime`.
-    pub start_date_time: Option<DateTimeTimeZone>,
+    pub start_date_time: Option<Box<DateTimeTimeZone>>,
     /// `type`.
     pub r#type: Option<String>,
     /// What is sent beyond the documented properties.
@@ -160,7 +160,7 @@ impl EventMessageResponse {
     /// Sets [`body`](#structfield.body).
     #[must_use]
     pub fn with_body(mut self, value: impl Into<ItemBody>) -> Self {
-        self.body = Some(value.into());
+        self.body = Some(Box::new(value.into()));
         self
     }
 
@@ -198,14 +198,14 @@ impl EventMessageResponse {
     /// Sets [`flag`](#structfield.flag).
     #[must_use]
     pub fn with_flag(mut self, value: impl Into<FollowupFlag>) -> Self {
-        self.flag = Some(value.into());
+        self.flag = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`from`](#structfield.from).
     #[must_use]
     pub fn with_from(mut self, value: impl Into<Recipient>) -> Self {
-        self.from = Some(value.into());
+        self.from = Some(Box::new(value.into()));
         self
     }
 
@@ -307,7 +307,7 @@ impl EventMessageResponse {
     /// Sets [`sender`](#structfield.sender).
     #[must_use]
     pub fn with_sender(mut self, value: impl Into<Recipient>) -> Self {
-        self.sender = Some(value.into());
+        self.sender = Some(Box::new(value.into()));
         self
     }
 
@@ -338,7 +338,7 @@ impl EventMessageResponse {
     /// Sets [`unique_body`](#structfield.unique_body).
     #[must_use]
     pub fn with_unique_body(mut self, value: impl Into<ItemBody>) -> Self {
-        self.unique_body = Some(value.into());
+        self.unique_body = Some(Box::new(value.into()));
         self
     }
 
@@ -414,7 +414,7 @@ impl EventMessageResponse {
     /// Sets [`end_date_time`](#structfield.end_date_time).
     #[must_use]
     pub fn with_end_date_time(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.end_date_time = Some(value.into());
+        self.end_date_time = Some(Box::new(value.into()));
         self
     }
 
@@ -435,21 +435,21 @@ impl EventMessageResponse {
     /// Sets [`location`](#structfield.location).
     #[must_use]
     pub fn with_location(mut self, value: impl Into<Location>) -> Self {
-        self.location = Some(value.into());
+        self.location = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`recurrence`](#structfield.recurrence).
     #[must_use]
     pub fn with_recurrence(mut self, value: impl Into<PatternedRecurrence>) -> Self {
-        self.recurrence = Some(value.into());
+        self.recurrence = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`start_date_time`](#structfield.start_date_time).
     #[must_use]
     pub fn with_start_date_time(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.start_date_time = Some(value.into());
+        self.start_date_time = Some(Box::new(value.into()));
         self
     }
 

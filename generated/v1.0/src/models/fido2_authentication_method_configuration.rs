@@ -32,7 +32,7 @@ pub struct Fido2AuthenticationMethodConfiguration {
     /// `isSelfServiceRegistrationAllowed`.
     pub is_self_service_registration_allowed: Option<bool>,
     /// `keyRestrictions`.
-    pub key_restrictions: Option<Fido2KeyRestrictions>,
+    pub key_restrictions: Option<Box<Fido2KeyRestrictions>>,
     /// `includeTargets`.
     pub include_targets: Option<Vec<AuthenticationMethodTarget>>,
     /// What is sent beyond the documented properties.
@@ -67,7 +67,7 @@ impl Fido2AuthenticationMethodConfiguration {
         mut self,
         value: impl Into<Fido2KeyRestrictions>,
     ) -> Self {
-        self.key_restrictions = Some(value.into());
+        self.key_restrictions = Some(Box::new(value.into()));
         self
     }
 

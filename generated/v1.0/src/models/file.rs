@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct File {
     /// Hashes of the content, if available. Read-only.
-    pub hashes: Option<Hashes>,
+    pub hashes: Option<Box<Hashes>>,
     /// Media type that the service determined; may differ from the uploaded one. Read-only.
     pub mime_type: Option<String>,
     /// What is sent beyond the documented properties.
@@ -24,7 +24,7 @@ impl File {
     /// Sets [`hashes`](#structfield.hashes).
     #[must_use]
     pub fn with_hashes(mut self, value: impl Into<Hashes>) -> Self {
-        self.hashes = Some(value.into());
+        self.hashes = Some(Box::new(value.into()));
         self
     }
 

@@ -6,7 +6,7 @@ use graphdown_runtime::model::{Additional, Binary};
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/intune-apps-fileencryptioninfo?view=graph-rest-1.0)
 ///
-/// Part of [`FilesCommit`](crate::requests::FilesCommit).
+/// Part of [`MobileAppContentFileCommit`](crate::requests::MobileAppContentFileCommit).
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct FileSecurityState {
     /// `fileHash`.
-    pub file_hash: Option<FileHash>,
+    pub file_hash: Option<Box<FileHash>>,
     /// `name`.
     pub name: Option<String>,
     /// `path`.
@@ -28,7 +28,7 @@ impl FileSecurityState {
     /// Sets [`file_hash`](#structfield.file_hash).
     #[must_use]
     pub fn with_file_hash(mut self, value: impl Into<FileHash>) -> Self {
-        self.file_hash = Some(value.into());
+        self.file_hash = Some(Box::new(value.into()));
         self
     }
 

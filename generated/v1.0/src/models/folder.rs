@@ -15,7 +15,7 @@ pub struct Folder {
     /// Number of direct children.
     pub child_count: Option<i32>,
     /// Recommended view.
-    pub view: Option<FolderView>,
+    pub view: Option<Box<FolderView>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -31,7 +31,7 @@ impl Folder {
     /// Sets [`view`](#structfield.view).
     #[must_use]
     pub fn with_view(mut self, value: impl Into<FolderView>) -> Self {
-        self.view = Some(value.into());
+        self.view = Some(Box::new(value.into()));
         self
     }
 }

@@ -15,14 +15,14 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct FollowupFlag {
     /// Time of completion.
-    pub completed_date_time: Option<DateTimeTimeZone>,
+    pub completed_date_time: Option<Box<DateTimeTimeZone>>,
     /// Due time. Setting it requires **startDateTime** as well; otherwise the service responds with
     /// `400 Bad Request`.
-    pub due_date_time: Option<DateTimeTimeZone>,
+    pub due_date_time: Option<Box<DateTimeTimeZone>>,
     /// Status. Possible values are: `notFlagged`, `complete`, `flagged`.
     pub flag_status: Option<FollowupFlagStatus>,
     /// Start time.
-    pub start_date_time: Option<DateTimeTimeZone>,
+    pub start_date_time: Option<Box<DateTimeTimeZone>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -34,14 +34,14 @@ impl FollowupFlag {
         mut self,
         value: impl Into<DateTimeTimeZone>,
     ) -> Self {
-        self.completed_date_time = Some(value.into());
+        self.completed_date_time = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`due_date_time`](#structfield.due_date_time).
     #[must_use]
     pub fn with_due_date_time(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.due_date_time = Some(value.into());
+        self.due_date_time = Some(Box::new(value.into()));
         self
     }
 
@@ -55,7 +55,7 @@ impl FollowupFlag {
     /// Sets [`start_date_time`](#structfield.start_date_time).
     #[must_use]
     pub fn with_start_date_time(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.start_date_time = Some(value.into());
+        self.start_date_time = Some(Box::new(value.into()));
         self
     }
 }

@@ -109,17 +109,17 @@ pub struct Group {
     pub app_role_assignments: Option<Vec<AppRoleAssignment>>,
     /// Read-only.
     #[cfg(feature = "outlook")]
-    pub calendar: Option<crate::models::Calendar>,
+    pub calendar: Option<Box<crate::models::Calendar>>,
     /// Read-only.
     pub calendar_view: Option<Vec<Event>>,
     /// `conversations`.
     #[cfg(feature = "groups")]
     pub conversations: Option<Vec<crate::models::Conversation>>,
     /// Read-only.
-    pub created_on_behalf_of: Option<DirectoryObject>,
+    pub created_on_behalf_of: Option<Box<DirectoryObject>>,
     /// Read-only.
     #[cfg(feature = "sharepoint")]
-    pub drive: Option<crate::models::Drive>,
+    pub drive: Option<Box<crate::models::Drive>>,
     /// Read-only.
     #[cfg(feature = "sharepoint")]
     pub drives: Option<Vec<crate::models::Drive>>,
@@ -138,18 +138,18 @@ pub struct Group {
     /// Read-only.
     pub members_with_license_errors: Option<Vec<User>>,
     /// Read-only.
-    pub onenote: Option<Onenote>,
+    pub onenote: Option<Box<Onenote>>,
     /// Nullable. Supports `$expand`.
     pub owners: Option<Vec<DirectoryObject>>,
     /// Supports `$expand`.
     #[cfg(feature = "teams")]
-    pub permission_grants: Option<crate::models::ResourceSpecificPermissionGrant>,
+    pub permission_grants: Option<Box<crate::models::ResourceSpecificPermissionGrant>>,
     /// `photo`.
-    pub photo: Option<ProfilePhoto>,
+    pub photo: Option<Box<ProfilePhoto>>,
     /// Read-only. Nullable.
     pub photos: Option<Vec<ProfilePhoto>>,
     /// `planner`.
-    pub planner: Option<PlannerGroup>,
+    pub planner: Option<Box<PlannerGroup>>,
     /// Nullable.
     pub rejected_senders: Option<Vec<DirectoryObject>>,
     /// Read-only. Nullable.
@@ -440,21 +440,21 @@ impl Group {
         mut self,
         value: impl Into<crate::models::ResourceSpecificPermissionGrant>,
     ) -> Self {
-        self.permission_grants = Some(value.into());
+        self.permission_grants = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`photo`](#structfield.photo).
     #[must_use]
     pub fn with_photo(mut self, value: impl Into<ProfilePhoto>) -> Self {
-        self.photo = Some(value.into());
+        self.photo = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`planner`](#structfield.planner).
     #[must_use]
     pub fn with_planner(mut self, value: impl Into<PlannerGroup>) -> Self {
-        self.planner = Some(value.into());
+        self.planner = Some(Box::new(value.into()));
         self
     }
 

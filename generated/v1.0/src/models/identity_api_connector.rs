@@ -27,7 +27,7 @@ pub struct IdentityApiConnector {
     /// `targetUrl`.
     pub target_url: Option<String>,
     /// `authenticationConfiguration`.
-    pub authentication_configuration: Option<ApiAuthenticationConfigurationBase>,
+    pub authentication_configuration: Option<Box<ApiAuthenticationConfigurationBase>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -53,7 +53,7 @@ impl IdentityApiConnector {
         mut self,
         value: impl Into<ApiAuthenticationConfigurationBase>,
     ) -> Self {
-        self.authentication_configuration = Some(value.into());
+        self.authentication_configuration = Some(Box::new(value.into()));
         self
     }
 }

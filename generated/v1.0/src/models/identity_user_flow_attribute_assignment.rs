@@ -39,7 +39,7 @@ pub struct IdentityUserFlowAttributeAssignment {
     /// `emailBox` or `checkboxMultiSelect`.
     pub user_input_type: Option<IdentityUserFlowAttributeInputType>,
     /// `userAttribute`.
-    pub user_attribute: Option<IdentityUserFlowAttribute>,
+    pub user_attribute: Option<Box<IdentityUserFlowAttribute>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -92,7 +92,7 @@ impl IdentityUserFlowAttributeAssignment {
         mut self,
         value: impl Into<IdentityUserFlowAttribute>,
     ) -> Self {
-        self.user_attribute = Some(value.into());
+        self.user_attribute = Some(Box::new(value.into()));
         self
     }
 }

@@ -34,7 +34,7 @@ pub struct ImportedWindowsAutopilotDeviceIdentity {
     /// `hardwareIdentifier`.
     pub hardware_identifier: Option<Binary>,
     /// `state`.
-    pub state: Option<ImportedWindowsAutopilotDeviceIdentityState>,
+    pub state: Option<Box<ImportedWindowsAutopilotDeviceIdentityState>>,
     /// `assignedUserPrincipalName`.
     pub assigned_user_principal_name: Option<String>,
     /// What is sent beyond the documented properties.
@@ -83,7 +83,7 @@ impl ImportedWindowsAutopilotDeviceIdentity {
         mut self,
         value: impl Into<ImportedWindowsAutopilotDeviceIdentityState>,
     ) -> Self {
-        self.state = Some(value.into());
+        self.state = Some(Box::new(value.into()));
         self
     }
 

@@ -16,11 +16,11 @@ pub struct IncomingContext {
     /// The participant who is under observation. Read-only.
     pub observed_participant_id: Option<String>,
     /// Whom the caller is calling for.
-    pub on_behalf_of: Option<IdentitySet>,
+    pub on_behalf_of: Option<Box<IdentitySet>>,
     /// The participant whose joining has led to this call. Read-only.
     pub source_participant_id: Option<String>,
     /// Who transferred the call to the bot.
-    pub transferor: Option<IdentitySet>,
+    pub transferor: Option<Box<IdentitySet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -36,7 +36,7 @@ impl IncomingContext {
     /// Sets [`on_behalf_of`](#structfield.on_behalf_of).
     #[must_use]
     pub fn with_on_behalf_of(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.on_behalf_of = Some(value.into());
+        self.on_behalf_of = Some(Box::new(value.into()));
         self
     }
 
@@ -50,7 +50,7 @@ impl IncomingContext {
     /// Sets [`transferor`](#structfield.transferor).
     #[must_use]
     pub fn with_transferor(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.transferor = Some(value.into());
+        self.transferor = Some(Box::new(value.into()));
         self
     }
 }

@@ -26,7 +26,7 @@ pub struct InferenceClassificationOverride {
     /// Allowed values: `focused` or `other`.
     pub classify_as: Option<InferenceClassificationType>,
     /// `senderEmailAddress`.
-    pub sender_email_address: Option<EmailAddress>,
+    pub sender_email_address: Option<Box<EmailAddress>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -45,7 +45,7 @@ impl InferenceClassificationOverride {
     /// Sets [`sender_email_address`](#structfield.sender_email_address).
     #[must_use]
     pub fn with_sender_email_address(mut self, value: impl Into<EmailAddress>) -> Self {
-        self.sender_email_address = Some(value.into());
+        self.sender_email_address = Some(Box::new(value.into()));
         self
     }
 }

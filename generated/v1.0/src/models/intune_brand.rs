@@ -15,13 +15,13 @@ pub struct IntuneBrand {
     /// `displayName`.
     pub display_name: Option<String>,
     /// `themeColor`.
-    pub theme_color: Option<RgbColor>,
+    pub theme_color: Option<Box<RgbColor>>,
     /// `showLogo`.
     pub show_logo: Option<bool>,
     /// `lightBackgroundLogo`.
-    pub light_background_logo: Option<MimeContent>,
+    pub light_background_logo: Option<Box<MimeContent>>,
     /// `darkBackgroundLogo`.
-    pub dark_background_logo: Option<MimeContent>,
+    pub dark_background_logo: Option<Box<MimeContent>>,
     /// `showNameNextToLogo`.
     pub show_name_next_to_logo: Option<bool>,
     /// `showDisplayNameNextToLogo`.
@@ -55,7 +55,7 @@ impl IntuneBrand {
     /// Sets [`theme_color`](#structfield.theme_color).
     #[must_use]
     pub fn with_theme_color(mut self, value: impl Into<RgbColor>) -> Self {
-        self.theme_color = Some(value.into());
+        self.theme_color = Some(Box::new(value.into()));
         self
     }
 
@@ -69,14 +69,14 @@ impl IntuneBrand {
     /// Sets [`light_background_logo`](#structfield.light_background_logo).
     #[must_use]
     pub fn with_light_background_logo(mut self, value: impl Into<MimeContent>) -> Self {
-        self.light_background_logo = Some(value.into());
+        self.light_background_logo = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`dark_background_logo`](#structfield.dark_background_logo).
     #[must_use]
     pub fn with_dark_background_logo(mut self, value: impl Into<MimeContent>) -> Self {
-        self.dark_background_logo = Some(value.into());
+        self.dark_background_logo = Some(Box::new(value.into()));
         self
     }
 

@@ -23,7 +23,7 @@ pub struct Invitation {
     /// Required.
     pub invited_user_email_address: Option<String>,
     /// `invitedUserMessageInfo`.
-    pub invited_user_message_info: Option<InvitedUserMessageInfo>,
+    pub invited_user_message_info: Option<Box<InvitedUserMessageInfo>>,
     /// Default value is `false`.
     pub send_invitation_message: Option<bool>,
     /// Required.
@@ -35,7 +35,7 @@ pub struct Invitation {
     /// Allowed values: `PendingAcceptance` or `Completed` or `InProgress` or `Error`.
     pub status: Option<String>,
     /// Read-only.
-    pub invited_user: Option<User>,
+    pub invited_user: Option<Box<User>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -61,7 +61,7 @@ impl Invitation {
         mut self,
         value: impl Into<InvitedUserMessageInfo>,
     ) -> Self {
-        self.invited_user_message_info = Some(value.into());
+        self.invited_user_message_info = Some(Box::new(value.into()));
         self
     }
 

@@ -20,7 +20,7 @@ pub struct InvitationParticipantInfo {
     /// `skypeForBusinessVoipPhone`. Optional.
     pub endpoint_type: Option<EndpointType>,
     /// Whom to ring.
-    pub identity: Option<IdentitySet>,
+    pub identity: Option<Box<IdentitySet>>,
     /// A call that this person is in already. It ends as soon as they have been added. Optional.
     pub replaces_call_id: Option<String>,
     /// What is sent beyond the documented properties.
@@ -38,7 +38,7 @@ impl InvitationParticipantInfo {
     /// Sets [`identity`](#structfield.identity).
     #[must_use]
     pub fn with_identity(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.identity = Some(value.into());
+        self.identity = Some(Box::new(value.into()));
         self
     }
 

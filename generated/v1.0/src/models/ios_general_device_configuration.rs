@@ -41,9 +41,9 @@ pub struct IosGeneralDeviceConfiguration {
     /// `userStatuses`.
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
     /// `deviceStatusOverview`.
-    pub device_status_overview: Option<DeviceConfigurationDeviceOverview>,
+    pub device_status_overview: Option<Box<DeviceConfigurationDeviceOverview>>,
     /// `userStatusOverview`.
-    pub user_status_overview: Option<DeviceConfigurationUserOverview>,
+    pub user_status_overview: Option<Box<DeviceConfigurationUserOverview>>,
     /// `deviceSettingStateSummaries`.
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
     /// `accountBlockModification`.
@@ -235,23 +235,25 @@ pub struct IosGeneralDeviceConfiguration {
     /// `lockScreenBlockTodayView`.
     pub lock_screen_block_today_view: Option<bool>,
     /// `mediaContentRatingAustralia`.
-    pub media_content_rating_australia: Option<MediaContentRatingAustralia>,
+    pub media_content_rating_australia: Option<Box<MediaContentRatingAustralia>>,
     /// `mediaContentRatingCanada`.
-    pub media_content_rating_canada: Option<MediaContentRatingCanada>,
+    pub media_content_rating_canada: Option<Box<MediaContentRatingCanada>>,
     /// `mediaContentRatingFrance`.
-    pub media_content_rating_france: Option<MediaContentRatingFrance>,
+    pub media_content_rating_france: Option<Box<MediaContentRatingFrance>>,
     /// `mediaContentRatingGermany`.
-    pub media_content_rating_germany: Option<MediaContentRatingGermany>,
+    pub media_content_rating_germany: Option<Box<MediaContentRatingGermany>>,
     /// `mediaContentRatingIreland`.
-    pub media_content_rating_ireland: Option<MediaContentRatingIreland>,
+    pub media_content_rating_ireland: Option<Box<MediaContentRatingIreland>>,
     /// `mediaContentRatingJapan`.
-    pub media_content_rating_japan: Option<MediaContentRatingJapan>,
+    pub media_content_rating_japan: Option<Box<MediaContentRatingJapan>>,
     /// `mediaContentRatingNewZealand`.
-    pub media_content_rating_new_zealand: Option<MediaContentRatingNewZealand>,
+    pub media_content_rating_new_zealand: Option<Box<MediaContentRatingNewZealand>>,
     /// `mediaContentRatingUnitedKingdom`.
-    pub media_content_rating_united_kingdom: Option<MediaContentRatingUnitedKingdom>,
+    pub media_content_rating_united_kingdom: Option<
+        Box<MediaContentRatingUnitedKingdom>,
+    >,
     /// `mediaContentRatingUnitedStates`.
-    pub media_content_rating_united_states: Option<MediaContentRatingUnitedStates>,
+    pub media_content_rating_united_states: Option<Box<MediaContentRatingUnitedStates>>,
     /// `networkUsageRules`.
     pub network_usage_rules: Option<Vec<IosNetworkUsageRule>>,
     /// Allowed values: `allAllowed` or `allBlocked` or `agesAbove4` or `agesAbove9` or `agesAbove12` or
@@ -403,7 +405,7 @@ impl IosGeneralDeviceConfiguration {
         mut self,
         value: impl Into<DeviceConfigurationDeviceOverview>,
     ) -> Self {
-        self.device_status_overview = Some(value.into());
+        self.device_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -413,7 +415,7 @@ impl IosGeneralDeviceConfiguration {
         mut self,
         value: impl Into<DeviceConfigurationUserOverview>,
     ) -> Self {
-        self.user_status_overview = Some(value.into());
+        self.user_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -1096,7 +1098,7 @@ impl IosGeneralDeviceConfiguration {
         mut self,
         value: impl Into<MediaContentRatingAustralia>,
     ) -> Self {
-        self.media_content_rating_australia = Some(value.into());
+        self.media_content_rating_australia = Some(Box::new(value.into()));
         self
     }
 
@@ -1106,7 +1108,7 @@ impl IosGeneralDeviceConfiguration {
         mut self,
         value: impl Into<MediaContentRatingCanada>,
     ) -> Self {
-        self.media_content_rating_canada = Some(value.into());
+        self.media_content_rating_canada = Some(Box::new(value.into()));
         self
     }
 
@@ -1116,7 +1118,7 @@ impl IosGeneralDeviceConfiguration {
         mut self,
         value: impl Into<MediaContentRatingFrance>,
     ) -> Self {
-        self.media_content_rating_france = Some(value.into());
+        self.media_content_rating_france = Some(Box::new(value.into()));
         self
     }
 
@@ -1126,7 +1128,7 @@ impl IosGeneralDeviceConfiguration {
         mut self,
         value: impl Into<MediaContentRatingGermany>,
     ) -> Self {
-        self.media_content_rating_germany = Some(value.into());
+        self.media_content_rating_germany = Some(Box::new(value.into()));
         self
     }
 
@@ -1136,7 +1138,7 @@ impl IosGeneralDeviceConfiguration {
         mut self,
         value: impl Into<MediaContentRatingIreland>,
     ) -> Self {
-        self.media_content_rating_ireland = Some(value.into());
+        self.media_content_rating_ireland = Some(Box::new(value.into()));
         self
     }
 
@@ -1146,7 +1148,7 @@ impl IosGeneralDeviceConfiguration {
         mut self,
         value: impl Into<MediaContentRatingJapan>,
     ) -> Self {
-        self.media_content_rating_japan = Some(value.into());
+        self.media_content_rating_japan = Some(Box::new(value.into()));
         self
     }
 
@@ -1156,7 +1158,7 @@ impl IosGeneralDeviceConfiguration {
         mut self,
         value: impl Into<MediaContentRatingNewZealand>,
     ) -> Self {
-        self.media_content_rating_new_zealand = Some(value.into());
+        self.media_content_rating_new_zealand = Some(Box::new(value.into()));
         self
     }
 
@@ -1166,7 +1168,7 @@ impl IosGeneralDeviceConfiguration {
         mut self,
         value: impl Into<MediaContentRatingUnitedKingdom>,
     ) -> Self {
-        self.media_content_rating_united_kingdom = Some(value.into());
+        self.media_content_rating_united_kingdom = Some(Box::new(value.into()));
         self
     }
 
@@ -1176,7 +1178,7 @@ impl IosGeneralDeviceConfiguration {
         mut self,
         value: impl Into<MediaContentRatingUnitedStates>,
     ) -> Self {
-        self.media_content_rating_united_states = Some(value.into());
+        self.media_content_rating_united_states = Some(Box::new(value.into()));
         self
     }
 

@@ -26,7 +26,7 @@ pub struct IosLobApp {
     /// `publisher`.
     pub publisher: Option<String>,
     /// `largeIcon`.
-    pub large_icon: Option<MimeContent>,
+    pub large_icon: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -60,9 +60,9 @@ pub struct IosLobApp {
     /// `bundleId`.
     pub bundle_id: Option<String>,
     /// `applicableDeviceType`.
-    pub applicable_device_type: Option<IosDeviceType>,
+    pub applicable_device_type: Option<Box<IosDeviceType>>,
     /// `minimumSupportedOperatingSystem`.
-    pub minimum_supported_operating_system: Option<IosMinimumOperatingSystem>,
+    pub minimum_supported_operating_system: Option<Box<IosMinimumOperatingSystem>>,
     /// `expirationDateTime`.
     pub expiration_date_time: Option<DateTimeOffset>,
     /// `versionNumber`.
@@ -98,7 +98,7 @@ impl IosLobApp {
     /// Sets [`large_icon`](#structfield.large_icon).
     #[must_use]
     pub fn with_large_icon(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_icon = Some(value.into());
+        self.large_icon = Some(Box::new(value.into()));
         self
     }
 
@@ -235,7 +235,7 @@ impl IosLobApp {
         mut self,
         value: impl Into<IosDeviceType>,
     ) -> Self {
-        self.applicable_device_type = Some(value.into());
+        self.applicable_device_type = Some(Box::new(value.into()));
         self
     }
 
@@ -245,7 +245,7 @@ impl IosLobApp {
         mut self,
         value: impl Into<IosMinimumOperatingSystem>,
     ) -> Self {
-        self.minimum_supported_operating_system = Some(value.into());
+        self.minimum_supported_operating_system = Some(Box::new(value.into()));
         self
     }
 

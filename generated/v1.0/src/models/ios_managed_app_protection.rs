@@ -115,7 +115,7 @@ pub struct IosManagedAppProtection {
     /// `apps`.
     pub apps: Option<Vec<ManagedMobileApp>>,
     /// `deploymentSummary`.
-    pub deployment_summary: Option<ManagedAppPolicyDeploymentSummary>,
+    pub deployment_summary: Option<Box<ManagedAppPolicyDeploymentSummary>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -451,7 +451,7 @@ impl IosManagedAppProtection {
         mut self,
         value: impl Into<ManagedAppPolicyDeploymentSummary>,
     ) -> Self {
-        self.deployment_summary = Some(value.into());
+        self.deployment_summary = Some(Box::new(value.into()));
         self
     }
 }

@@ -39,7 +39,7 @@ pub struct IosManagedAppRegistration {
     /// `userId`.
     pub user_id: Option<String>,
     /// `appIdentifier`.
-    pub app_identifier: Option<MobileAppIdentifier>,
+    pub app_identifier: Option<Box<MobileAppIdentifier>>,
     /// `version`.
     pub version: Option<String>,
     /// `appliedPolicies`.
@@ -129,7 +129,7 @@ impl IosManagedAppRegistration {
     /// Sets [`app_identifier`](#structfield.app_identifier).
     #[must_use]
     pub fn with_app_identifier(mut self, value: impl Into<MobileAppIdentifier>) -> Self {
-        self.app_identifier = Some(value.into());
+        self.app_identifier = Some(Box::new(value.into()));
         self
     }
 

@@ -49,9 +49,11 @@ pub struct IosMobileAppConfiguration {
     /// `userStatuses`.
     pub user_statuses: Option<Vec<ManagedDeviceMobileAppConfigurationUserStatus>>,
     /// `deviceStatusSummary`.
-    pub device_status_summary: Option<ManagedDeviceMobileAppConfigurationDeviceSummary>,
+    pub device_status_summary: Option<
+        Box<ManagedDeviceMobileAppConfigurationDeviceSummary>,
+    >,
     /// `userStatusSummary`.
-    pub user_status_summary: Option<ManagedDeviceMobileAppConfigurationUserSummary>,
+    pub user_status_summary: Option<Box<ManagedDeviceMobileAppConfigurationUserSummary>>,
     /// `encodedSettingXml`.
     pub encoded_setting_xml: Option<Binary>,
     /// `settings`.
@@ -151,7 +153,7 @@ impl IosMobileAppConfiguration {
         mut self,
         value: impl Into<ManagedDeviceMobileAppConfigurationDeviceSummary>,
     ) -> Self {
-        self.device_status_summary = Some(value.into());
+        self.device_status_summary = Some(Box::new(value.into()));
         self
     }
 
@@ -161,7 +163,7 @@ impl IosMobileAppConfiguration {
         mut self,
         value: impl Into<ManagedDeviceMobileAppConfigurationUserSummary>,
     ) -> Self {
-        self.user_status_summary = Some(value.into());
+        self.user_status_summary = Some(Box::new(value.into()));
         self
     }
 

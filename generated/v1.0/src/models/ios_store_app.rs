@@ -24,7 +24,7 @@ pub struct IosStoreApp {
     /// `publisher`.
     pub publisher: Option<String>,
     /// `largeIcon`.
-    pub large_icon: Option<MimeContent>,
+    pub large_icon: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -52,9 +52,9 @@ pub struct IosStoreApp {
     /// `appStoreUrl`.
     pub app_store_url: Option<String>,
     /// `applicableDeviceType`.
-    pub applicable_device_type: Option<IosDeviceType>,
+    pub applicable_device_type: Option<Box<IosDeviceType>>,
     /// `minimumSupportedOperatingSystem`.
-    pub minimum_supported_operating_system: Option<IosMinimumOperatingSystem>,
+    pub minimum_supported_operating_system: Option<Box<IosMinimumOperatingSystem>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -84,7 +84,7 @@ impl IosStoreApp {
     /// Sets [`large_icon`](#structfield.large_icon).
     #[must_use]
     pub fn with_large_icon(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_icon = Some(value.into());
+        self.large_icon = Some(Box::new(value.into()));
         self
     }
 
@@ -197,7 +197,7 @@ impl IosStoreApp {
         mut self,
         value: impl Into<IosDeviceType>,
     ) -> Self {
-        self.applicable_device_type = Some(value.into());
+        self.applicable_device_type = Some(Box::new(value.into()));
         self
     }
 
@@ -207,7 +207,7 @@ impl IosStoreApp {
         mut self,
         value: impl Into<IosMinimumOperatingSystem>,
     ) -> Self {
-        self.minimum_supported_operating_system = Some(value.into());
+        self.minimum_supported_operating_system = Some(Box::new(value.into()));
         self
     }
 }

@@ -24,7 +24,7 @@ pub struct IosVppApp {
     /// `publisher`.
     pub publisher: Option<String>,
     /// `largeIcon`.
-    pub large_icon: Option<MimeContent>,
+    pub large_icon: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -56,9 +56,9 @@ pub struct IosVppApp {
     /// `appStoreUrl`.
     pub app_store_url: Option<String>,
     /// `licensingType`.
-    pub licensing_type: Option<VppLicensingType>,
+    pub licensing_type: Option<Box<VppLicensingType>>,
     /// `applicableDeviceType`.
-    pub applicable_device_type: Option<IosDeviceType>,
+    pub applicable_device_type: Option<Box<IosDeviceType>>,
     /// `vppTokenOrganizationName`.
     pub vpp_token_organization_name: Option<String>,
     /// Allowed values: `business` or `education`.
@@ -96,7 +96,7 @@ impl IosVppApp {
     /// Sets [`large_icon`](#structfield.large_icon).
     #[must_use]
     pub fn with_large_icon(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_icon = Some(value.into());
+        self.large_icon = Some(Box::new(value.into()));
         self
     }
 
@@ -220,7 +220,7 @@ impl IosVppApp {
     /// Sets [`licensing_type`](#structfield.licensing_type).
     #[must_use]
     pub fn with_licensing_type(mut self, value: impl Into<VppLicensingType>) -> Self {
-        self.licensing_type = Some(value.into());
+        self.licensing_type = Some(Box::new(value.into()));
         self
     }
 
@@ -230,7 +230,7 @@ impl IosVppApp {
         mut self,
         value: impl Into<IosDeviceType>,
     ) -> Self {
-        self.applicable_device_type = Some(value.into());
+        self.applicable_device_type = Some(Box::new(value.into()));
         self
     }
 

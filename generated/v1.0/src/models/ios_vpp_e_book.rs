@@ -32,7 +32,7 @@ pub struct IosVppEBook {
     /// `publishedDateTime`.
     pub published_date_time: Option<DateTimeOffset>,
     /// `largeCover`.
-    pub large_cover: Option<MimeContent>,
+    pub large_cover: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -44,7 +44,7 @@ pub struct IosVppEBook {
     /// `assignments`.
     pub assignments: Option<Vec<ManagedEBookAssignment>>,
     /// `installSummary`.
-    pub install_summary: Option<EBookInstallSummary>,
+    pub install_summary: Option<Box<EBookInstallSummary>>,
     /// `deviceStates`.
     pub device_states: Option<Vec<DeviceInstallState>>,
     /// `userStateSummary`.
@@ -101,7 +101,7 @@ impl IosVppEBook {
     /// Sets [`large_cover`](#structfield.large_cover).
     #[must_use]
     pub fn with_large_cover(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_cover = Some(value.into());
+        self.large_cover = Some(Box::new(value.into()));
         self
     }
 
@@ -152,7 +152,7 @@ impl IosVppEBook {
         mut self,
         value: impl Into<EBookInstallSummary>,
     ) -> Self {
-        self.install_summary = Some(value.into());
+        self.install_summary = Some(Box::new(value.into()));
         self
     }
 

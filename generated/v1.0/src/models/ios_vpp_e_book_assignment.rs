@@ -18,7 +18,7 @@ pub struct IosVppEBookAssignment {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `target`.
-    pub target: Option<DeviceAndAppManagementAssignmentTarget>,
+    pub target: Option<Box<DeviceAndAppManagementAssignmentTarget>>,
     /// Allowed values: `available` or `required` or `uninstall` or `availableWithoutEnrollment`.
     pub install_intent: Option<InstallIntent>,
     /// What is sent beyond the documented properties.
@@ -32,7 +32,7 @@ impl IosVppEBookAssignment {
         mut self,
         value: impl Into<DeviceAndAppManagementAssignmentTarget>,
     ) -> Self {
-        self.target = Some(value.into());
+        self.target = Some(Box::new(value.into()));
         self
     }
 

@@ -14,25 +14,25 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct ItemActionSet {
     /// `comment`.
-    pub comment: Option<CommentAction>,
+    pub comment: Option<Box<CommentAction>>,
     /// `create`.
-    pub create: Option<CreateAction>,
+    pub create: Option<Box<CreateAction>>,
     /// `delete`.
-    pub delete: Option<DeleteAction>,
+    pub delete: Option<Box<DeleteAction>>,
     /// `edit`.
-    pub edit: Option<EditAction>,
+    pub edit: Option<Box<EditAction>>,
     /// `mention`.
-    pub mention: Option<MentionAction>,
+    pub mention: Option<Box<MentionAction>>,
     /// `move`.
-    pub r#move: Option<MoveAction>,
+    pub r#move: Option<Box<MoveAction>>,
     /// `rename`.
-    pub rename: Option<RenameAction>,
+    pub rename: Option<Box<RenameAction>>,
     /// `restore`.
-    pub restore: Option<RestoreAction>,
+    pub restore: Option<Box<RestoreAction>>,
     /// `share`.
-    pub share: Option<ShareAction>,
+    pub share: Option<Box<ShareAction>>,
     /// `version`.
-    pub version: Option<VersionAction>,
+    pub version: Option<Box<VersionAction>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -41,70 +41,70 @@ impl ItemActionSet {
     /// Sets [`comment`](#structfield.comment).
     #[must_use]
     pub fn with_comment(mut self, value: impl Into<CommentAction>) -> Self {
-        self.comment = Some(value.into());
+        self.comment = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`create`](#structfield.create).
     #[must_use]
     pub fn with_create(mut self, value: impl Into<CreateAction>) -> Self {
-        self.create = Some(value.into());
+        self.create = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`delete`](#structfield.delete).
     #[must_use]
     pub fn with_delete(mut self, value: impl Into<DeleteAction>) -> Self {
-        self.delete = Some(value.into());
+        self.delete = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`edit`](#structfield.edit).
     #[must_use]
     pub fn with_edit(mut self, value: impl Into<EditAction>) -> Self {
-        self.edit = Some(value.into());
+        self.edit = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`mention`](#structfield.mention).
     #[must_use]
     pub fn with_mention(mut self, value: impl Into<MentionAction>) -> Self {
-        self.mention = Some(value.into());
+        self.mention = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`move`](#structfield.move).
     #[must_use]
     pub fn with_move(mut self, value: impl Into<MoveAction>) -> Self {
-        self.r#move = Some(value.into());
+        self.r#move = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`rename`](#structfield.rename).
     #[must_use]
     pub fn with_rename(mut self, value: impl Into<RenameAction>) -> Self {
-        self.rename = Some(value.into());
+        self.rename = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`restore`](#structfield.restore).
     #[must_use]
     pub fn with_restore(mut self, value: impl Into<RestoreAction>) -> Self {
-        self.restore = Some(value.into());
+        self.restore = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`share`](#structfield.share).
     #[must_use]
     pub fn with_share(mut self, value: impl Into<ShareAction>) -> Self {
-        self.share = Some(value.into());
+        self.share = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`version`](#structfield.version).
     #[must_use]
     pub fn with_version(mut self, value: impl Into<VersionAction>) -> Self {
-        self.version = Some(value.into());
+        self.version = Some(Box::new(value.into()));
         self
     }
 }

@@ -18,16 +18,16 @@ pub struct ItemActivity {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `access`.
-    pub access: Option<AccessAction>,
+    pub access: Option<Box<AccessAction>>,
     /// Read-only.
-    pub actor: Option<IdentitySet>,
+    pub actor: Option<Box<IdentitySet>>,
     /// Read-only.
     pub activity_date_time: Option<DateTimeOffset>,
     /// `driveItem`.
-    pub drive_item: Option<DriveItem>,
+    pub drive_item: Option<Box<DriveItem>>,
     /// `listItem`.
     #[cfg(feature = "sharepoint")]
-    pub list_item: Option<crate::models::ListItem>,
+    pub list_item: Option<Box<crate::models::ListItem>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -43,14 +43,14 @@ impl ItemActivity {
     /// Sets [`access`](#structfield.access).
     #[must_use]
     pub fn with_access(mut self, value: impl Into<AccessAction>) -> Self {
-        self.access = Some(value.into());
+        self.access = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`actor`](#structfield.actor).
     #[must_use]
     pub fn with_actor(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.actor = Some(value.into());
+        self.actor = Some(Box::new(value.into()));
         self
     }
 
@@ -64,7 +64,7 @@ impl ItemActivity {
     /// Sets [`drive_item`](#structfield.drive_item).
     #[must_use]
     pub fn with_drive_item(mut self, value: impl Into<DriveItem>) -> Self {
-        self.drive_item = Some(value.into());
+        self.drive_item = Some(Box::new(value.into()));
         self
     }
 
@@ -72,7 +72,7 @@ impl ItemActivity {
     #[cfg(feature = "sharepoint")]
     #[must_use]
     pub fn with_list_item(mut self, value: impl Into<crate::models::ListItem>) -> Self {
-        self.list_item = Some(value.into());
+        self.list_item = Some(Box::new(value.into()));
         self
     }
 }

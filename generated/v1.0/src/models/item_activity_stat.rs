@@ -19,7 +19,7 @@ pub struct ItemActivityStat {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub incomplete_data: Option<IncompleteData>,
+    pub incomplete_data: Option<Box<IncompleteData>>,
     /// Read-only.
     pub is_trending: Option<bool>,
     /// Read-only.
@@ -27,15 +27,15 @@ pub struct ItemActivityStat {
     /// Read-only.
     pub end_date_time: Option<DateTimeOffset>,
     /// Read-only.
-    pub create: Option<ItemActionStat>,
+    pub create: Option<Box<ItemActionStat>>,
     /// Read-only.
-    pub edit: Option<ItemActionStat>,
+    pub edit: Option<Box<ItemActionStat>>,
     /// Read-only.
-    pub delete: Option<ItemActionStat>,
+    pub delete: Option<Box<ItemActionStat>>,
     /// Read-only.
-    pub r#move: Option<ItemActionStat>,
+    pub r#move: Option<Box<ItemActionStat>>,
     /// Read-only.
-    pub access: Option<ItemActionStat>,
+    pub access: Option<Box<ItemActionStat>>,
     /// `activities`.
     pub activities: Option<Vec<ItemActivity>>,
     /// What is sent beyond the documented properties.

@@ -13,10 +13,10 @@ use graphdown_runtime::model::Additional;
 pub struct ItemAnalytics {
     /// `allTime`.
     #[cfg(feature = "sharepoint")]
-    pub all_time: Option<crate::models::ItemActivityStat>,
+    pub all_time: Option<Box<crate::models::ItemActivityStat>>,
     /// `lastSevenDays`.
     #[cfg(feature = "sharepoint")]
-    pub last_seven_days: Option<crate::models::ItemActivityStat>,
+    pub last_seven_days: Option<Box<crate::models::ItemActivityStat>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -29,7 +29,7 @@ impl ItemAnalytics {
         mut self,
         value: impl Into<crate::models::ItemActivityStat>,
     ) -> Self {
-        self.all_time = Some(value.into());
+        self.all_time = Some(Box::new(value.into()));
         self
     }
 
@@ -40,7 +40,7 @@ impl ItemAnalytics {
         mut self,
         value: impl Into<crate::models::ItemActivityStat>,
     ) -> Self {
-        self.last_seven_days = Some(value.into());
+        self.last_seven_days = Some(Box::new(value.into()));
         self
     }
 }

@@ -27,7 +27,7 @@ pub struct ItemAttachment {
     /// Size in bytes.
     pub size: Option<i32>,
     /// Attached item.
-    pub item: Option<OutlookItem>,
+    pub item: Option<Box<OutlookItem>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -74,7 +74,7 @@ impl ItemAttachment {
     /// Sets [`item`](#structfield.item).
     #[must_use]
     pub fn with_item(mut self, value: impl Into<OutlookItem>) -> Self {
-        self.item = Some(value.into());
+        self.item = Some(Box::new(value.into()));
         self
     }
 }

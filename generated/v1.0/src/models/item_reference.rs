@@ -26,7 +26,7 @@ pub struct ItemReference {
     /// ID of the shared resource, for `/shares/{id}`.
     pub share_id: Option<String>,
     /// IDs for the SharePoint REST API. Read-only.
-    pub sharepoint_ids: Option<SharepointIds>,
+    pub sharepoint_ids: Option<Box<SharepointIds>>,
     /// ID of the site of the document library. SharePoint and OneDrive for work or school only.
     pub site_id: Option<String>,
     /// What is sent beyond the documented properties.
@@ -79,7 +79,7 @@ impl ItemReference {
     /// Sets [`sharepoint_ids`](#structfield.sharepoint_ids).
     #[must_use]
     pub fn with_sharepoint_ids(mut self, value: impl Into<SharepointIds>) -> Self {
-        self.sharepoint_ids = Some(value.into());
+        self.sharepoint_ids = Some(Box::new(value.into()));
         self
     }
 

@@ -24,7 +24,7 @@ pub struct List {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Creator. Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Time of creation. Read-only.
     pub created_date_time: Option<DateTimeOffset>,
     /// Description shown to users.
@@ -32,13 +32,13 @@ pub struct List {
     /// ETag of the item. Read-only.
     pub e_tag: Option<String>,
     /// Author of the last change. Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Time of the last change. Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Name.
     pub name: Option<String>,
     /// Parent of the item.
-    pub parent_reference: Option<ItemReference>,
+    pub parent_reference: Option<Box<ItemReference>>,
     /// URL of the item in a browser. Read-only.
     pub web_url: Option<String>,
     /// User who created the item. Read-only.
@@ -48,11 +48,11 @@ pub struct List {
     /// `displayName`.
     pub display_name: Option<String>,
     /// `list`.
-    pub list: Option<ListInfo>,
+    pub list: Option<Box<ListInfo>>,
     /// Read-only.
-    pub system: Option<SystemFacet>,
+    pub system: Option<Box<SystemFacet>>,
     /// Read-only.
-    pub sharepoint_ids: Option<SharepointIds>,
+    pub sharepoint_ids: Option<Box<SharepointIds>>,
     /// `drive`.
     pub drive: Option<Box<Drive>>,
     /// `items`.
@@ -85,7 +85,7 @@ impl List {
     /// Sets [`parent_reference`](#structfield.parent_reference).
     #[must_use]
     pub fn with_parent_reference(mut self, value: impl Into<ItemReference>) -> Self {
-        self.parent_reference = Some(value.into());
+        self.parent_reference = Some(Box::new(value.into()));
         self
     }
 
@@ -99,7 +99,7 @@ impl List {
     /// Sets [`list`](#structfield.list).
     #[must_use]
     pub fn with_list(mut self, value: impl Into<ListInfo>) -> Self {
-        self.list = Some(value.into());
+        self.list = Some(Box::new(value.into()));
         self
     }
 

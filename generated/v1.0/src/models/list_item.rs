@@ -24,7 +24,7 @@ pub struct ListItem {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Creator. Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Time of creation. Read-only.
     pub created_date_time: Option<DateTimeOffset>,
     /// Description shown to users.
@@ -32,13 +32,13 @@ pub struct ListItem {
     /// ETag of the item. Read-only.
     pub e_tag: Option<String>,
     /// Author of the last change. Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Time of the last change. Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Name.
     pub name: Option<String>,
     /// Parent of the item.
-    pub parent_reference: Option<ItemReference>,
+    pub parent_reference: Option<Box<ItemReference>>,
     /// URL of the item in a browser. Read-only.
     pub web_url: Option<String>,
     /// User who created the item. Read-only.
@@ -46,17 +46,17 @@ pub struct ListItem {
     /// User who last changed the item. Read-only.
     pub last_modified_by_user: Option<Box<User>>,
     /// `contentType`.
-    pub content_type: Option<ContentTypeInfo>,
+    pub content_type: Option<Box<ContentTypeInfo>>,
     /// Read-only.
-    pub sharepoint_ids: Option<SharepointIds>,
+    pub sharepoint_ids: Option<Box<SharepointIds>>,
     /// `activities`.
     pub activities: Option<Vec<ItemActivity>>,
     /// `analytics`.
-    pub analytics: Option<ItemAnalytics>,
+    pub analytics: Option<Box<ItemAnalytics>>,
     /// `driveItem`.
     pub drive_item: Option<Box<DriveItem>>,
     /// `fields`.
-    pub fields: Option<FieldValueSet>,
+    pub fields: Option<Box<FieldValueSet>>,
     /// `versions`.
     pub versions: Option<Vec<ListItemVersion>>,
     /// What is sent beyond the documented properties.
@@ -81,14 +81,14 @@ impl ListItem {
     /// Sets [`parent_reference`](#structfield.parent_reference).
     #[must_use]
     pub fn with_parent_reference(mut self, value: impl Into<ItemReference>) -> Self {
-        self.parent_reference = Some(value.into());
+        self.parent_reference = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`content_type`](#structfield.content_type).
     #[must_use]
     pub fn with_content_type(mut self, value: impl Into<ContentTypeInfo>) -> Self {
-        self.content_type = Some(value.into());
+        self.content_type = Some(Box::new(value.into()));
         self
     }
 
@@ -105,7 +105,7 @@ impl ListItem {
     /// Sets [`analytics`](#structfield.analytics).
     #[must_use]
     pub fn with_analytics(mut self, value: impl Into<ItemAnalytics>) -> Self {
-        self.analytics = Some(value.into());
+        self.analytics = Some(Box::new(value.into()));
         self
     }
 
@@ -119,7 +119,7 @@ impl ListItem {
     /// Sets [`fields`](#structfield.fields).
     #[must_use]
     pub fn with_fields(mut self, value: impl Into<FieldValueSet>) -> Self {
-        self.fields = Some(value.into());
+        self.fields = Some(Box::new(value.into()));
         self
     }
 

@@ -19,15 +19,15 @@ pub struct ListItemVersion {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Author of the version. Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Time of the version. Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Publication state. Read-only.
-    pub publication: Option<PublicationFacet>,
+    pub publication: Option<Box<PublicationFacet>>,
     /// Read-only.
-    pub published: Option<PublicationFacet>,
+    pub published: Option<Box<PublicationFacet>>,
     /// `fields`.
-    pub fields: Option<FieldValueSet>,
+    pub fields: Option<Box<FieldValueSet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -36,7 +36,7 @@ impl ListItemVersion {
     /// Sets [`fields`](#structfield.fields).
     #[must_use]
     pub fn with_fields(mut self, value: impl Into<FieldValueSet>) -> Self {
-        self.fields = Some(value.into());
+        self.fields = Some(Box::new(value.into()));
         self
     }
 }

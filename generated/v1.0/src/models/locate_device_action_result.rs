@@ -22,7 +22,7 @@ pub struct LocateDeviceActionResult {
     /// `lastUpdatedDateTime`.
     pub last_updated_date_time: Option<DateTimeOffset>,
     /// `deviceLocation`.
-    pub device_location: Option<DeviceGeoLocation>,
+    pub device_location: Option<Box<DeviceGeoLocation>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -62,7 +62,7 @@ impl LocateDeviceActionResult {
     /// Sets [`device_location`](#structfield.device_location).
     #[must_use]
     pub fn with_device_location(mut self, value: impl Into<DeviceGeoLocation>) -> Self {
-        self.device_location = Some(value.into());
+        self.device_location = Some(Box::new(value.into()));
         self
     }
 }

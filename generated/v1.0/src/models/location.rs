@@ -21,9 +21,9 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct Location {
     /// `address`.
-    pub address: Option<PhysicalAddress>,
+    pub address: Option<Box<PhysicalAddress>>,
     /// `coordinates`.
-    pub coordinates: Option<OutlookGeoCoordinates>,
+    pub coordinates: Option<Box<OutlookGeoCoordinates>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `locationEmailAddress`.
@@ -46,14 +46,14 @@ impl Location {
     /// Sets [`address`](#structfield.address).
     #[must_use]
     pub fn with_address(mut self, value: impl Into<PhysicalAddress>) -> Self {
-        self.address = Some(value.into());
+        self.address = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`coordinates`](#structfield.coordinates).
     #[must_use]
     pub fn with_coordinates(mut self, value: impl Into<OutlookGeoCoordinates>) -> Self {
-        self.coordinates = Some(value.into());
+        self.coordinates = Some(Box::new(value.into()));
         self
     }
 

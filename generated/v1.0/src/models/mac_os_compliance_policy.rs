@@ -37,9 +37,9 @@ pub struct MacOsCompliancePolicy {
     /// `userStatuses`.
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
     /// `deviceStatusOverview`.
-    pub device_status_overview: Option<DeviceComplianceDeviceOverview>,
+    pub device_status_overview: Option<Box<DeviceComplianceDeviceOverview>>,
     /// `userStatusOverview`.
-    pub user_status_overview: Option<DeviceComplianceUserOverview>,
+    pub user_status_overview: Option<Box<DeviceComplianceUserOverview>>,
     /// `deviceSettingStateSummaries`.
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
     /// `assignments`.
@@ -163,7 +163,7 @@ impl MacOsCompliancePolicy {
         mut self,
         value: impl Into<DeviceComplianceDeviceOverview>,
     ) -> Self {
-        self.device_status_overview = Some(value.into());
+        self.device_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -173,7 +173,7 @@ impl MacOsCompliancePolicy {
         mut self,
         value: impl Into<DeviceComplianceUserOverview>,
     ) -> Self {
-        self.user_status_overview = Some(value.into());
+        self.user_status_overview = Some(Box::new(value.into()));
         self
     }
 

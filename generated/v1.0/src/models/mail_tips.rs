@@ -15,15 +15,15 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct MailTips {
     /// `automaticReplies`.
-    pub automatic_replies: Option<AutomaticRepliesMailTips>,
+    pub automatic_replies: Option<Box<AutomaticRepliesMailTips>>,
     /// `customMailTip`.
     pub custom_mail_tip: Option<String>,
     /// `deliveryRestricted`.
     pub delivery_restricted: Option<bool>,
     /// `emailAddress`.
-    pub email_address: Option<EmailAddress>,
+    pub email_address: Option<Box<EmailAddress>>,
     /// `error`.
-    pub error: Option<MailTipsError>,
+    pub error: Option<Box<MailTipsError>>,
     /// `externalMemberCount`.
     pub external_member_count: Option<i32>,
     /// `isModerated`.
@@ -49,7 +49,7 @@ impl MailTips {
         mut self,
         value: impl Into<AutomaticRepliesMailTips>,
     ) -> Self {
-        self.automatic_replies = Some(value.into());
+        self.automatic_replies = Some(Box::new(value.into()));
         self
     }
 
@@ -70,14 +70,14 @@ impl MailTips {
     /// Sets [`email_address`](#structfield.email_address).
     #[must_use]
     pub fn with_email_address(mut self, value: impl Into<EmailAddress>) -> Self {
-        self.email_address = Some(value.into());
+        self.email_address = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`error`](#structfield.error).
     #[must_use]
     pub fn with_error(mut self, value: impl Into<MailTipsError>) -> Self {
-        self.error = Some(value.into());
+        self.error = Some(Box::new(value.into()));
         self
     }
 

@@ -21,7 +21,7 @@ pub struct MailboxSettings {
     /// ID of the archive folder.
     pub archive_folder: Option<String>,
     /// Automatic replies.
-    pub automatic_replies_setting: Option<AutomaticRepliesSetting>,
+    pub automatic_replies_setting: Option<Box<AutomaticRepliesSetting>>,
     /// Date format.
     pub date_format: Option<String>,
     /// Recipients of meeting messages when the calendar has a delegate. Possible values are:
@@ -30,13 +30,13 @@ pub struct MailboxSettings {
         DelegateMeetingMessageDeliveryOptions,
     >,
     /// Language and country or region.
-    pub language: Option<LocaleInfo>,
+    pub language: Option<Box<LocaleInfo>>,
     /// Time format.
     pub time_format: Option<String>,
     /// Default time zone.
     pub time_zone: Option<String>,
     /// Working days and hours.
-    pub working_hours: Option<WorkingHours>,
+    pub working_hours: Option<Box<WorkingHours>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -55,7 +55,7 @@ impl MailboxSettings {
         mut self,
         value: impl Into<AutomaticRepliesSetting>,
     ) -> Self {
-        self.automatic_replies_setting = Some(value.into());
+        self.automatic_replies_setting = Some(Box::new(value.into()));
         self
     }
 
@@ -79,7 +79,7 @@ impl MailboxSettings {
     /// Sets [`language`](#structfield.language).
     #[must_use]
     pub fn with_language(mut self, value: impl Into<LocaleInfo>) -> Self {
-        self.language = Some(value.into());
+        self.language = Some(Box::new(value.into()));
         self
     }
 
@@ -100,7 +100,7 @@ impl MailboxSettings {
     /// Sets [`working_hours`](#structfield.working_hours).
     #[must_use]
     pub fn with_working_hours(mut self, value: impl Into<WorkingHours>) -> Self {
-        self.working_hours = Some(value.into());
+        self.working_hours = Some(Box::new(value.into()));
         self
     }
 }

@@ -27,7 +27,7 @@ pub struct ManagedAndroidLobApp {
     /// `publisher`.
     pub publisher: Option<String>,
     /// `largeIcon`.
-    pub large_icon: Option<MimeContent>,
+    pub large_icon: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -65,7 +65,7 @@ pub struct ManagedAndroidLobApp {
     /// `packageId`.
     pub package_id: Option<String>,
     /// `minimumSupportedOperatingSystem`.
-    pub minimum_supported_operating_system: Option<AndroidMinimumOperatingSystem>,
+    pub minimum_supported_operating_system: Option<Box<AndroidMinimumOperatingSystem>>,
     /// `versionName`.
     pub version_name: Option<String>,
     /// `versionCode`.
@@ -99,7 +99,7 @@ impl ManagedAndroidLobApp {
     /// Sets [`large_icon`](#structfield.large_icon).
     #[must_use]
     pub fn with_large_icon(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_icon = Some(value.into());
+        self.large_icon = Some(Box::new(value.into()));
         self
     }
 
@@ -253,7 +253,7 @@ impl ManagedAndroidLobApp {
         mut self,
         value: impl Into<AndroidMinimumOperatingSystem>,
     ) -> Self {
-        self.minimum_supported_operating_system = Some(value.into());
+        self.minimum_supported_operating_system = Some(Box::new(value.into()));
         self
     }
 

@@ -26,7 +26,7 @@ pub struct ManagedAndroidStoreApp {
     /// `publisher`.
     pub publisher: Option<String>,
     /// `largeIcon`.
-    pub large_icon: Option<MimeContent>,
+    pub large_icon: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -58,7 +58,7 @@ pub struct ManagedAndroidStoreApp {
     /// `appStoreUrl`.
     pub app_store_url: Option<String>,
     /// `minimumSupportedOperatingSystem`.
-    pub minimum_supported_operating_system: Option<AndroidMinimumOperatingSystem>,
+    pub minimum_supported_operating_system: Option<Box<AndroidMinimumOperatingSystem>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -88,7 +88,7 @@ impl ManagedAndroidStoreApp {
     /// Sets [`large_icon`](#structfield.large_icon).
     #[must_use]
     pub fn with_large_icon(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_icon = Some(value.into());
+        self.large_icon = Some(Box::new(value.into()));
         self
     }
 
@@ -218,7 +218,7 @@ impl ManagedAndroidStoreApp {
         mut self,
         value: impl Into<AndroidMinimumOperatingSystem>,
     ) -> Self {
-        self.minimum_supported_operating_system = Some(value.into());
+        self.minimum_supported_operating_system = Some(Box::new(value.into()));
         self
     }
 }

@@ -34,7 +34,7 @@ pub struct ManagedApp {
     /// `publisher`.
     pub publisher: Option<String>,
     /// `largeIcon`.
-    pub large_icon: Option<MimeContent>,
+    pub large_icon: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -90,7 +90,7 @@ impl ManagedApp {
     /// Sets [`large_icon`](#structfield.large_icon).
     #[must_use]
     pub fn with_large_icon(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_icon = Some(value.into());
+        self.large_icon = Some(Box::new(value.into()));
         self
     }
 

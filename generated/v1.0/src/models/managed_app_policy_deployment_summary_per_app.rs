@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct ManagedAppPolicyDeploymentSummaryPerApp {
     /// `mobileAppIdentifier`.
-    pub mobile_app_identifier: Option<MobileAppIdentifier>,
+    pub mobile_app_identifier: Option<Box<MobileAppIdentifier>>,
     /// `configurationAppliedUserCount`.
     pub configuration_applied_user_count: Option<i32>,
     /// What is sent beyond the documented properties.
@@ -27,7 +27,7 @@ impl ManagedAppPolicyDeploymentSummaryPerApp {
         mut self,
         value: impl Into<MobileAppIdentifier>,
     ) -> Self {
-        self.mobile_app_identifier = Some(value.into());
+        self.mobile_app_identifier = Some(Box::new(value.into()));
         self
     }
 

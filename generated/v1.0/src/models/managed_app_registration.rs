@@ -47,7 +47,7 @@ pub struct ManagedAppRegistration {
     /// `userId`.
     pub user_id: Option<String>,
     /// `appIdentifier`.
-    pub app_identifier: Option<MobileAppIdentifier>,
+    pub app_identifier: Option<Box<MobileAppIdentifier>>,
     /// `version`.
     pub version: Option<String>,
     /// `appliedPolicies`.
@@ -137,7 +137,7 @@ impl ManagedAppRegistration {
     /// Sets [`app_identifier`](#structfield.app_identifier).
     #[must_use]
     pub fn with_app_identifier(mut self, value: impl Into<MobileAppIdentifier>) -> Self {
-        self.app_identifier = Some(value.into());
+        self.app_identifier = Some(Box::new(value.into()));
         self
     }
 

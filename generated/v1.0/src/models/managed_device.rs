@@ -117,12 +117,12 @@ pub struct ManagedDevice {
     pub user_display_name: Option<String>,
     /// Read-only.
     pub configuration_manager_client_enabled_features: Option<
-        ConfigurationManagerClientEnabledFeatures,
+        Box<ConfigurationManagerClientEnabledFeatures>,
     >,
     /// Read-only.
     pub wi_fi_mac_address: Option<String>,
     /// Read-only.
-    pub device_health_attestation_state: Option<DeviceHealthAttestationState>,
+    pub device_health_attestation_state: Option<Box<DeviceHealthAttestationState>>,
     /// Read-only.
     pub subscriber_carrier: Option<String>,
     /// Read-only.
@@ -147,7 +147,7 @@ pub struct ManagedDevice {
     /// Read-only.
     pub physical_memory_in_bytes: Option<i64>,
     /// `deviceCategory`.
-    pub device_category: Option<DeviceCategory>,
+    pub device_category: Option<Box<DeviceCategory>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -180,7 +180,7 @@ impl ManagedDevice {
     /// Sets [`device_category`](#structfield.device_category).
     #[must_use]
     pub fn with_device_category(mut self, value: impl Into<DeviceCategory>) -> Self {
-        self.device_category = Some(value.into());
+        self.device_category = Some(Box::new(value.into()));
         self
     }
 }

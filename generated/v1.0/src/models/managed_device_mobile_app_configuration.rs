@@ -50,9 +50,11 @@ pub struct ManagedDeviceMobileAppConfiguration {
     /// `userStatuses`.
     pub user_statuses: Option<Vec<ManagedDeviceMobileAppConfigurationUserStatus>>,
     /// `deviceStatusSummary`.
-    pub device_status_summary: Option<ManagedDeviceMobileAppConfigurationDeviceSummary>,
+    pub device_status_summary: Option<
+        Box<ManagedDeviceMobileAppConfigurationDeviceSummary>,
+    >,
     /// `userStatusSummary`.
-    pub user_status_summary: Option<ManagedDeviceMobileAppConfigurationUserSummary>,
+    pub user_status_summary: Option<Box<ManagedDeviceMobileAppConfigurationUserSummary>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -148,7 +150,7 @@ impl ManagedDeviceMobileAppConfiguration {
         mut self,
         value: impl Into<ManagedDeviceMobileAppConfigurationDeviceSummary>,
     ) -> Self {
-        self.device_status_summary = Some(value.into());
+        self.device_status_summary = Some(Box::new(value.into()));
         self
     }
 
@@ -158,7 +160,7 @@ impl ManagedDeviceMobileAppConfiguration {
         mut self,
         value: impl Into<ManagedDeviceMobileAppConfigurationUserSummary>,
     ) -> Self {
-        self.user_status_summary = Some(value.into());
+        self.user_status_summary = Some(Box::new(value.into()));
         self
     }
 }

@@ -26,9 +26,11 @@ pub struct ManagedDeviceOverview {
     /// `dualEnrolledDeviceCount`.
     pub dual_enrolled_device_count: Option<i32>,
     /// `deviceOperatingSystemSummary`.
-    pub device_operating_system_summary: Option<DeviceOperatingSystemSummary>,
+    pub device_operating_system_summary: Option<Box<DeviceOperatingSystemSummary>>,
     /// `deviceExchangeAccessStateSummary`.
-    pub device_exchange_access_state_summary: Option<DeviceExchangeAccessStateSummary>,
+    pub device_exchange_access_state_summary: Option<
+        Box<DeviceExchangeAccessStateSummary>,
+    >,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -61,7 +63,7 @@ impl ManagedDeviceOverview {
         mut self,
         value: impl Into<DeviceOperatingSystemSummary>,
     ) -> Self {
-        self.device_operating_system_summary = Some(value.into());
+        self.device_operating_system_summary = Some(Box::new(value.into()));
         self
     }
 
@@ -71,7 +73,7 @@ impl ManagedDeviceOverview {
         mut self,
         value: impl Into<DeviceExchangeAccessStateSummary>,
     ) -> Self {
-        self.device_exchange_access_state_summary = Some(value.into());
+        self.device_exchange_access_state_summary = Some(Box::new(value.into()));
         self
     }
 }

@@ -36,7 +36,7 @@ pub struct ManagedEBook {
     /// `publishedDateTime`.
     pub published_date_time: Option<DateTimeOffset>,
     /// `largeCover`.
-    pub large_cover: Option<MimeContent>,
+    pub large_cover: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -48,7 +48,7 @@ pub struct ManagedEBook {
     /// `assignments`.
     pub assignments: Option<Vec<ManagedEBookAssignment>>,
     /// `installSummary`.
-    pub install_summary: Option<EBookInstallSummary>,
+    pub install_summary: Option<Box<EBookInstallSummary>>,
     /// `deviceStates`.
     pub device_states: Option<Vec<DeviceInstallState>>,
     /// `userStateSummary`.
@@ -89,7 +89,7 @@ impl ManagedEBook {
     /// Sets [`large_cover`](#structfield.large_cover).
     #[must_use]
     pub fn with_large_cover(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_cover = Some(value.into());
+        self.large_cover = Some(Box::new(value.into()));
         self
     }
 
@@ -140,7 +140,7 @@ impl ManagedEBook {
         mut self,
         value: impl Into<EBookInstallSummary>,
     ) -> Self {
-        self.install_summary = Some(value.into());
+        self.install_summary = Some(Box::new(value.into()));
         self
     }
 

@@ -26,7 +26,7 @@ pub struct ManagedIosStoreApp {
     /// `publisher`.
     pub publisher: Option<String>,
     /// `largeIcon`.
-    pub large_icon: Option<MimeContent>,
+    pub large_icon: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -58,9 +58,9 @@ pub struct ManagedIosStoreApp {
     /// `appStoreUrl`.
     pub app_store_url: Option<String>,
     /// `applicableDeviceType`.
-    pub applicable_device_type: Option<IosDeviceType>,
+    pub applicable_device_type: Option<Box<IosDeviceType>>,
     /// `minimumSupportedOperatingSystem`.
-    pub minimum_supported_operating_system: Option<IosMinimumOperatingSystem>,
+    pub minimum_supported_operating_system: Option<Box<IosMinimumOperatingSystem>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -90,7 +90,7 @@ impl ManagedIosStoreApp {
     /// Sets [`large_icon`](#structfield.large_icon).
     #[must_use]
     pub fn with_large_icon(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_icon = Some(value.into());
+        self.large_icon = Some(Box::new(value.into()));
         self
     }
 
@@ -220,7 +220,7 @@ impl ManagedIosStoreApp {
         mut self,
         value: impl Into<IosDeviceType>,
     ) -> Self {
-        self.applicable_device_type = Some(value.into());
+        self.applicable_device_type = Some(Box::new(value.into()));
         self
     }
 
@@ -230,7 +230,7 @@ impl ManagedIosStoreApp {
         mut self,
         value: impl Into<IosMinimumOperatingSystem>,
     ) -> Self {
-        self.minimum_supported_operating_system = Some(value.into());
+        self.minimum_supported_operating_system = Some(Box::new(value.into()));
         self
     }
 }

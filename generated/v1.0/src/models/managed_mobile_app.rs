@@ -27,7 +27,7 @@ pub struct ManagedMobileApp {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `mobileAppIdentifier`.
-    pub mobile_app_identifier: Option<MobileAppIdentifier>,
+    pub mobile_app_identifier: Option<Box<MobileAppIdentifier>>,
     /// `version`.
     pub version: Option<String>,
     /// What is sent beyond the documented properties.
@@ -41,7 +41,7 @@ impl ManagedMobileApp {
         mut self,
         value: impl Into<MobileAppIdentifier>,
     ) -> Self {
-        self.mobile_app_identifier = Some(value.into());
+        self.mobile_app_identifier = Some(Box::new(value.into()));
         self
     }
 

@@ -18,7 +18,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct MediaPrompt {
     /// The sound.
-    pub media_info: Option<MediaInfo>,
+    pub media_info: Option<Box<MediaInfo>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -27,7 +27,7 @@ impl MediaPrompt {
     /// Sets [`media_info`](#structfield.media_info).
     #[must_use]
     pub fn with_media_info(mut self, value: impl Into<MediaInfo>) -> Self {
-        self.media_info = Some(value.into());
+        self.media_info = Some(Box::new(value.into()));
         self
     }
 }

@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct MeetingParticipantInfo {
     /// `identity`.
-    pub identity: Option<IdentitySet>,
+    pub identity: Option<Box<IdentitySet>>,
     /// `upn`.
     pub upn: Option<String>,
     /// Allowed values: `attendee` or `presenter` or `unknownFutureValue`.
@@ -26,7 +26,7 @@ impl MeetingParticipantInfo {
     /// Sets [`identity`](#structfield.identity).
     #[must_use]
     pub fn with_identity(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.identity = Some(value.into());
+        self.identity = Some(Box::new(value.into()));
         self
     }
 

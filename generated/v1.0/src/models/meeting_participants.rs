@@ -16,7 +16,7 @@ pub struct MeetingParticipants {
     /// `attendees`.
     pub attendees: Option<Vec<MeetingParticipantInfo>>,
     /// `organizer`.
-    pub organizer: Option<MeetingParticipantInfo>,
+    pub organizer: Option<Box<MeetingParticipantInfo>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -35,7 +35,7 @@ impl MeetingParticipants {
     /// Sets [`organizer`](#structfield.organizer).
     #[must_use]
     pub fn with_organizer(mut self, value: impl Into<MeetingParticipantInfo>) -> Self {
-        self.organizer = Some(value.into());
+        self.organizer = Some(Box::new(value.into()));
         self
     }
 }

@@ -19,7 +19,7 @@ pub struct MeetingTimeSuggestion {
     /// `locations`.
     pub locations: Option<Vec<Location>>,
     /// `meetingTimeSlot`.
-    pub meeting_time_slot: Option<TimeSlot>,
+    pub meeting_time_slot: Option<Box<TimeSlot>>,
     /// `order`.
     pub order: Option<i32>,
     /// Allowed values: `free` or `tentative` or `busy` or `oof` or `workingElsewhere` or `unknown`.
@@ -61,7 +61,7 @@ impl MeetingTimeSuggestion {
     /// Sets [`meeting_time_slot`](#structfield.meeting_time_slot).
     #[must_use]
     pub fn with_meeting_time_slot(mut self, value: impl Into<TimeSlot>) -> Self {
-        self.meeting_time_slot = Some(value.into());
+        self.meeting_time_slot = Some(Box::new(value.into()));
         self
     }
 

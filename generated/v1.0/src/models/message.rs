@@ -53,7 +53,7 @@ pub struct Message {
     /// Bcc recipients.
     pub bcc_recipients: Option<Vec<Recipient>>,
     /// Body of the message, in HTML unless the `Prefer` header requests text.
-    pub body: Option<ItemBody>,
+    pub body: Option<Box<ItemBody>>,
     /// First 255 characters of the body, as text.
     pub body_preview: Option<String>,
     /// Cc recipients.
@@ -63,10 +63,10 @@ pub struct Message {
     /// Position in the conversation.
     pub conversation_index: Option<Binary>,
     /// Follow-up flag.
-    pub flag: Option<FollowupFlag>,
+    pub flag: Option<Box<FollowupFlag>>,
     /// Owner of the mailbox that the message is sent from. Differs from **sender** for shared mailboxes and
     /// delegates.
-    pub from: Option<Recipient>,
+    pub from: Option<Box<Recipient>>,
     /// `true` if there are attachments other than inline ones.
     pub has_attachments: Option<bool>,
     /// Importance. Possible values are: `low`, `normal`, `high`.
@@ -93,7 +93,7 @@ pub struct Message {
     /// Recipients of replies.
     pub reply_to: Option<Vec<Recipient>>,
     /// Account that sent the message.
-    pub sender: Option<Recipient>,
+    pub sender: Option<Box<Recipient>>,
     /// Time of sending, in UTC.
     pub sent_date_time: Option<DateTimeOffset>,
     /// Subject.
@@ -101,7 +101,7 @@ pub struct Message {
     /// To recipients.
     pub to_recipients: Option<Vec<Recipient>>,
     /// Part of the body that does not repeat earlier messages of the conversation. Only on `$select`.
-    pub unique_body: Option<ItemBody>,
+    pub unique_body: Option<Box<ItemBody>>,
     /// URL of the message in Outlook on the web. Append `ispopout=0` to open it in the reading pane.
     pub web_link: Option<String>,
     /// Attachments.
@@ -158,7 +158,7 @@ impl Message {
     /// Sets [`body`](#structfield.body).
     #[must_use]
     pub fn with_body(mut self, value: impl Into<ItemBody>) -> Self {
-        self.body = Some(value.into());
+        self.body = Some(Box::new(value.into()));
         self
     }
 
@@ -196,14 +196,14 @@ impl Message {
     /// Sets [`flag`](#structfield.flag).
     #[must_use]
     pub fn with_flag(mut self, value: impl Into<FollowupFlag>) -> Self {
-        self.flag = Some(value.into());
+        self.flag = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`from`](#structfield.from).
     #[must_use]
     pub fn with_from(mut self, value: impl Into<Recipient>) -> Self {
-        self.from = Some(value.into());
+        self.from = Some(Box::new(value.into()));
         self
     }
 
@@ -305,7 +305,7 @@ impl Message {
     /// Sets [`sender`](#structfield.sender).
     #[must_use]
     pub fn with_sender(mut self, value: impl Into<Recipient>) -> Self {
-        self.sender = Some(value.into());
+        self.sender = Some(Box::new(value.into()));
         self
     }
 
@@ -336,7 +336,7 @@ impl Message {
     /// Sets [`unique_body`](#structfield.unique_body).
     #[must_use]
     pub fn with_unique_body(mut self, value: impl Into<ItemBody>) -> Self {
-        self.unique_body = Some(value.into());
+        self.unique_body = Some(Box::new(value.into()));
         self
     }
 

@@ -23,13 +23,13 @@ pub struct MessageRule {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `actions`.
-    pub actions: Option<MessageRuleActions>,
+    pub actions: Option<Box<MessageRuleActions>>,
     /// `conditions`.
-    pub conditions: Option<MessageRulePredicates>,
+    pub conditions: Option<Box<MessageRulePredicates>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `exceptions`.
-    pub exceptions: Option<MessageRulePredicates>,
+    pub exceptions: Option<Box<MessageRulePredicates>>,
     /// Read-only.
     pub has_error: Option<bool>,
     /// `isEnabled`.
@@ -46,14 +46,14 @@ impl MessageRule {
     /// Sets [`actions`](#structfield.actions).
     #[must_use]
     pub fn with_actions(mut self, value: impl Into<MessageRuleActions>) -> Self {
-        self.actions = Some(value.into());
+        self.actions = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`conditions`](#structfield.conditions).
     #[must_use]
     pub fn with_conditions(mut self, value: impl Into<MessageRulePredicates>) -> Self {
-        self.conditions = Some(value.into());
+        self.conditions = Some(Box::new(value.into()));
         self
     }
 
@@ -67,7 +67,7 @@ impl MessageRule {
     /// Sets [`exceptions`](#structfield.exceptions).
     #[must_use]
     pub fn with_exceptions(mut self, value: impl Into<MessageRulePredicates>) -> Self {
-        self.exceptions = Some(value.into());
+        self.exceptions = Some(Box::new(value.into()));
         self
     }
 

@@ -72,7 +72,7 @@ pub struct MessageRulePredicates {
     /// `subjectContains`.
     pub subject_contains: Option<Vec<String>>,
     /// `withinSizeRange`.
-    pub within_size_range: Option<SizeRange>,
+    pub within_size_range: Option<Box<SizeRange>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -316,7 +316,7 @@ impl MessageRulePredicates {
     /// Sets [`within_size_range`](#structfield.within_size_range).
     #[must_use]
     pub fn with_within_size_range(mut self, value: impl Into<SizeRange>) -> Self {
-        self.within_size_range = Some(value.into());
+        self.within_size_range = Some(Box::new(value.into()));
         self
     }
 }

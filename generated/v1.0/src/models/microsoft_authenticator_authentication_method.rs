@@ -29,7 +29,7 @@ pub struct MicrosoftAuthenticatorAuthenticationMethod {
     pub phone_app_version: Option<String>,
     /// `device`.
     #[cfg(feature = "directory-management")]
-    pub device: Option<crate::models::Device>,
+    pub device: Option<Box<crate::models::Device>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -67,7 +67,7 @@ impl MicrosoftAuthenticatorAuthenticationMethod {
     #[cfg(feature = "directory-management")]
     #[must_use]
     pub fn with_device(mut self, value: impl Into<crate::models::Device>) -> Self {
-        self.device = Some(value.into());
+        self.device = Some(Box::new(value.into()));
         self
     }
 }

@@ -28,9 +28,9 @@ pub struct MobileAppAssignment {
     /// Allowed values: `available` or `required` or `uninstall` or `availableWithoutEnrollment`.
     pub intent: Option<InstallIntent>,
     /// `target`.
-    pub target: Option<DeviceAndAppManagementAssignmentTarget>,
+    pub target: Option<Box<DeviceAndAppManagementAssignmentTarget>>,
     /// `settings`.
-    pub settings: Option<MobileAppAssignmentSettings>,
+    pub settings: Option<Box<MobileAppAssignmentSettings>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -49,7 +49,7 @@ impl MobileAppAssignment {
         mut self,
         value: impl Into<DeviceAndAppManagementAssignmentTarget>,
     ) -> Self {
-        self.target = Some(value.into());
+        self.target = Some(Box::new(value.into()));
         self
     }
 
@@ -59,7 +59,7 @@ impl MobileAppAssignment {
         mut self,
         value: impl Into<MobileAppAssignmentSettings>,
     ) -> Self {
-        self.settings = Some(value.into());
+        self.settings = Some(Box::new(value.into()));
         self
     }
 }

@@ -24,7 +24,7 @@ pub struct MuteParticipantOperation {
     /// caused it. At most 256 characters.
     pub client_context: Option<String>,
     /// How the operation ended; absent until it has. Read-only.
-    pub result_info: Option<ResultInfo>,
+    pub result_info: Option<Box<ResultInfo>>,
     /// How far the operation has come. Possible values are: `notStarted`, `running`, `completed`, `failed`.
     /// Read-only.
     pub status: Option<OperationStatus>,

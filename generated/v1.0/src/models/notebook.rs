@@ -35,9 +35,9 @@ pub struct Notebook {
     /// `displayName`.
     pub display_name: Option<String>,
     /// Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Read-only.
@@ -45,7 +45,7 @@ pub struct Notebook {
     /// Read-only.
     pub is_shared: Option<bool>,
     /// `links`.
-    pub links: Option<NotebookLinks>,
+    pub links: Option<Box<NotebookLinks>>,
     /// Read-only.
     pub section_groups_url: Option<String>,
     /// Read-only.
@@ -71,7 +71,7 @@ impl Notebook {
     /// Sets [`links`](#structfield.links).
     #[must_use]
     pub fn with_links(mut self, value: impl Into<NotebookLinks>) -> Self {
-        self.links = Some(value.into());
+        self.links = Some(Box::new(value.into()));
         self
     }
 }

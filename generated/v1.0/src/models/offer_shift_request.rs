@@ -6,10 +6,12 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/offershiftrequest?view=graph-rest-1.0)
 ///
-/// Returned by [`OfferShiftRequest::create`](crate::places::OfferShiftRequest::create()),
-/// [`OfferShiftRequest::get`](crate::places::OfferShiftRequest::get()).
+/// Returned by [`OfferShiftRequest::get`](crate::places::OfferShiftRequest::get()),
+/// [`ScheduleOfferShiftRequests::create`](crate::places::ScheduleOfferShiftRequests::create()),
+/// [`ScheduleOfferShiftRequests::get`](crate::places::ScheduleOfferShiftRequests::get()).
 ///
-/// Taken by [`OfferShiftRequest::create`](crate::places::OfferShiftRequest::create()).
+/// Taken by
+/// [`ScheduleOfferShiftRequests::create`](crate::places::ScheduleOfferShiftRequests::create()).
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]

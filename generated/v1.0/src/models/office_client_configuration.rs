@@ -44,7 +44,7 @@ pub struct OfficeClientConfiguration {
     /// `priority`.
     pub priority: Option<i32>,
     /// `userCheckinSummary`.
-    pub user_checkin_summary: Option<OfficeUserCheckinSummary>,
+    pub user_checkin_summary: Option<Box<OfficeUserCheckinSummary>>,
     /// `checkinStatuses`.
     pub checkin_statuses: Option<Vec<OfficeClientCheckinStatus>>,
     /// `assignments`.
@@ -105,7 +105,7 @@ impl OfficeClientConfiguration {
         mut self,
         value: impl Into<OfficeUserCheckinSummary>,
     ) -> Self {
-        self.user_checkin_summary = Some(value.into());
+        self.user_checkin_summary = Some(Box::new(value.into()));
         self
     }
 

@@ -26,7 +26,7 @@ pub struct OfficeClientConfigurationAssignment {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `target`.
-    pub target: Option<OfficeConfigurationAssignmentTarget>,
+    pub target: Option<Box<OfficeConfigurationAssignmentTarget>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -38,7 +38,7 @@ impl OfficeClientConfigurationAssignment {
         mut self,
         value: impl Into<OfficeConfigurationAssignmentTarget>,
     ) -> Self {
-        self.target = Some(value.into());
+        self.target = Some(Box::new(value.into()));
         self
     }
 }

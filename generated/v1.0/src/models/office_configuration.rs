@@ -19,7 +19,9 @@ pub struct OfficeConfiguration {
     pub tenant_checkin_statuses: Option<Vec<crate::models::OfficeClientCheckinStatus>>,
     /// `tenantUserCheckinSummary`.
     #[cfg(feature = "intune")]
-    pub tenant_user_checkin_summary: Option<crate::models::OfficeUserCheckinSummary>,
+    pub tenant_user_checkin_summary: Option<
+        Box<crate::models::OfficeUserCheckinSummary>,
+    >,
     /// `clientConfigurations`.
     #[cfg(feature = "intune")]
     pub client_configurations: Option<Vec<crate::models::OfficeClientConfiguration>>,
@@ -55,7 +57,7 @@ impl OfficeConfiguration {
         mut self,
         value: impl Into<crate::models::OfficeUserCheckinSummary>,
     ) -> Self {
-        self.tenant_user_checkin_summary = Some(value.into());
+        self.tenant_user_checkin_summary = Some(Box::new(value.into()));
         self
     }
 

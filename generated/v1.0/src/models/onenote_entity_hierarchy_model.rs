@@ -31,9 +31,9 @@ pub struct OnenoteEntityHierarchyModel {
     /// `displayName`.
     pub display_name: Option<String>,
     /// Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// What is sent beyond the documented properties.
@@ -72,14 +72,14 @@ impl OnenoteEntityHierarchyModel {
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
     pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.created_by = Some(value.into());
+        self.created_by = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 

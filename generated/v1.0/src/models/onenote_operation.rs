@@ -23,7 +23,7 @@ pub struct OnenoteOperation {
     /// `status`.
     pub status: Option<OperationStatus>,
     /// `error`.
-    pub error: Option<OnenoteOperationError>,
+    pub error: Option<Box<OnenoteOperationError>>,
     /// `resourceId`.
     pub resource_id: Option<String>,
     /// `resourceLocation`.
@@ -62,7 +62,7 @@ impl OnenoteOperation {
     /// Sets [`error`](#structfield.error).
     #[must_use]
     pub fn with_error(mut self, value: impl Into<OnenoteOperationError>) -> Self {
-        self.error = Some(value.into());
+        self.error = Some(Box::new(value.into()));
         self
     }
 

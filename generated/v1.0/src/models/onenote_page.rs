@@ -39,15 +39,15 @@ pub struct OnenotePage {
     /// Read-only.
     pub level: Option<i32>,
     /// Read-only.
-    pub links: Option<PageLinks>,
+    pub links: Option<Box<PageLinks>>,
     /// Read-only.
     pub order: Option<i32>,
     /// `title`.
     pub title: Option<String>,
     /// Read-only.
-    pub parent_notebook: Option<Notebook>,
+    pub parent_notebook: Option<Box<Notebook>>,
     /// Read-only.
-    pub parent_section: Option<OnenoteSection>,
+    pub parent_section: Option<Box<OnenoteSection>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

@@ -35,23 +35,23 @@ pub struct OnenoteSection {
     /// `displayName`.
     pub display_name: Option<String>,
     /// Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Read-only.
     pub is_default: Option<bool>,
     /// `links`.
-    pub links: Option<SectionLinks>,
+    pub links: Option<Box<SectionLinks>>,
     /// Read-only.
     pub pages_url: Option<String>,
     /// Read-only. Nullable.
     pub pages: Option<Vec<OnenotePage>>,
     /// Read-only.
-    pub parent_notebook: Option<Notebook>,
+    pub parent_notebook: Option<Box<Notebook>>,
     /// Read-only.
-    pub parent_section_group: Option<SectionGroup>,
+    pub parent_section_group: Option<Box<SectionGroup>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -67,7 +67,7 @@ impl OnenoteSection {
     /// Sets [`links`](#structfield.links).
     #[must_use]
     pub fn with_links(mut self, value: impl Into<SectionLinks>) -> Self {
-        self.links = Some(value.into());
+        self.links = Some(Box::new(value.into()));
         self
     }
 }

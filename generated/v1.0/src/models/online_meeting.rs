@@ -10,13 +10,13 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/onlinemeeting?view=graph-rest-1.0)
 ///
-/// Returned by [`OnlineMeeting::create`](crate::places::OnlineMeeting::create()),
-/// [`OnlineMeeting::get`](crate::places::OnlineMeeting::get()),
+/// Returned by [`OnlineMeeting::get`](crate::places::OnlineMeeting::get()),
 /// [`OnlineMeeting::update`](crate::places::OnlineMeeting::update()),
-/// [`OnlineMeeting::create_or_get`](crate::places::OnlineMeeting::create_or_get()).
+/// [`UserOnlineMeetings::create`](crate::places::UserOnlineMeetings::create()),
+/// [`UserOnlineMeetings::get`](crate::places::UserOnlineMeetings::get()) and 1 more.
 ///
-/// Taken by [`OnlineMeeting::create`](crate::places::OnlineMeeting::create()),
-/// [`OnlineMeeting::update`](crate::places::OnlineMeeting::update()).
+/// Taken by [`OnlineMeeting::update`](crate::places::OnlineMeeting::update()),
+/// [`UserOnlineMeetings::create`](crate::places::UserOnlineMeetings::create()).
 ///
 /// Derives from [`Entity`](crate::models::Entity).
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
@@ -28,9 +28,9 @@ pub struct OnlineMeeting {
     /// `allowedPresenters`.
     pub allowed_presenters: Option<OnlineMeetingPresenters>,
     /// Read-only.
-    pub audio_conferencing: Option<AudioConferencing>,
+    pub audio_conferencing: Option<Box<AudioConferencing>>,
     /// `chatInfo`.
-    pub chat_info: Option<ChatInfo>,
+    pub chat_info: Option<Box<ChatInfo>>,
     /// Read-only.
     pub creation_date_time: Option<DateTimeOffset>,
     /// `endDateTime`.
@@ -38,13 +38,13 @@ pub struct OnlineMeeting {
     /// `isEntryExitAnnounced`.
     pub is_entry_exit_announced: Option<bool>,
     /// Read-only.
-    pub join_information: Option<ItemBody>,
+    pub join_information: Option<Box<ItemBody>>,
     /// Read-only.
     pub join_web_url: Option<String>,
     /// `lobbyBypassSettings`.
-    pub lobby_bypass_settings: Option<LobbyBypassSettings>,
+    pub lobby_bypass_settings: Option<Box<LobbyBypassSettings>>,
     /// `participants`.
-    pub participants: Option<MeetingParticipants>,
+    pub participants: Option<Box<MeetingParticipants>>,
     /// `startDateTime`.
     pub start_date_time: Option<DateTimeOffset>,
     /// `subject`.
@@ -69,7 +69,7 @@ impl OnlineMeeting {
     /// Sets [`chat_info`](#structfield.chat_info).
     #[must_use]
     pub fn with_chat_info(mut self, value: impl Into<ChatInfo>) -> Self {
-        self.chat_info = Some(value.into());
+        self.chat_info = Some(Box::new(value.into()));
         self
     }
 
@@ -93,14 +93,14 @@ impl OnlineMeeting {
         mut self,
         value: impl Into<LobbyBypassSettings>,
     ) -> Self {
-        self.lobby_bypass_settings = Some(value.into());
+        self.lobby_bypass_settings = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`participants`](#structfield.participants).
     #[must_use]
     pub fn with_participants(mut self, value: impl Into<MeetingParticipants>) -> Self {
-        self.participants = Some(value.into());
+        self.participants = Some(Box::new(value.into()));
         self
     }
 

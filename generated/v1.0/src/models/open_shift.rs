@@ -19,11 +19,11 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct OpenShift {
     /// `draftOpenShift`.
-    pub draft_open_shift: Option<OpenShiftItem>,
+    pub draft_open_shift: Option<Box<OpenShiftItem>>,
     /// `schedulingGroupId`.
     pub scheduling_group_id: Option<String>,
     /// `sharedOpenShift`.
-    pub shared_open_shift: Option<OpenShiftItem>,
+    pub shared_open_shift: Option<Box<OpenShiftItem>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -32,7 +32,7 @@ impl OpenShift {
     /// Sets [`draft_open_shift`](#structfield.draft_open_shift).
     #[must_use]
     pub fn with_draft_open_shift(mut self, value: impl Into<OpenShiftItem>) -> Self {
-        self.draft_open_shift = Some(value.into());
+        self.draft_open_shift = Some(Box::new(value.into()));
         self
     }
 
@@ -46,7 +46,7 @@ impl OpenShift {
     /// Sets [`shared_open_shift`](#structfield.shared_open_shift).
     #[must_use]
     pub fn with_shared_open_shift(mut self, value: impl Into<OpenShiftItem>) -> Self {
-        self.shared_open_shift = Some(value.into());
+        self.shared_open_shift = Some(Box::new(value.into()));
         self
     }
 }

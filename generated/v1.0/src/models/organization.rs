@@ -58,7 +58,7 @@ pub struct Organization {
     /// Preferred language (ISO 639-1), such as `en`.
     pub preferred_language: Option<String>,
     /// Privacy contact and statement.
-    pub privacy_profile: Option<PrivacyProfile>,
+    pub privacy_profile: Option<Box<PrivacyProfile>>,
     /// Service plans that were provisioned. Not nullable.
     pub provisioned_plans: Option<Vec<ProvisionedPlan>>,
     /// Recipients of security notifications.
@@ -177,7 +177,7 @@ impl Organization {
     /// Sets [`privacy_profile`](#structfield.privacy_profile).
     #[must_use]
     pub fn with_privacy_profile(mut self, value: impl Into<PrivacyProfile>) -> Self {
-        self.privacy_profile = Some(value.into());
+        self.privacy_profile = Some(Box::new(value.into()));
         self
     }
 

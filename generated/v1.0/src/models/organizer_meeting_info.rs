@@ -17,7 +17,7 @@ pub struct OrganizerMeetingInfo {
     /// `true` lets participants talk before the organizer has arrived.
     pub allow_conversation_without_host: Option<bool>,
     /// Who has organized the meeting: a **user** with **id** and **tenantId**.
-    pub organizer: Option<IdentitySet>,
+    pub organizer: Option<Box<IdentitySet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -33,7 +33,7 @@ impl OrganizerMeetingInfo {
     /// Sets [`organizer`](#structfield.organizer).
     #[must_use]
     pub fn with_organizer(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.organizer = Some(value.into());
+        self.organizer = Some(Box::new(value.into()));
         self
     }
 }

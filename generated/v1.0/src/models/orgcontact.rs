@@ -53,7 +53,7 @@ pub struct Orgcontact {
     /// Read-only. Nullable. Supports `$expand`.
     pub direct_reports: Option<Vec<DirectoryObject>>,
     /// Read-only. Supports `$expand`.
-    pub manager: Option<DirectoryObject>,
+    pub manager: Option<Box<DirectoryObject>>,
     /// Read-only. Nullable. Supports `$expand`.
     pub member_of: Option<Vec<DirectoryObject>>,
     /// Read-only. Nullable.

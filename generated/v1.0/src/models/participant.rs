@@ -19,7 +19,7 @@ pub struct Participant {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Who the participant is.
-    pub info: Option<ParticipantInfo>,
+    pub info: Option<Box<ParticipantInfo>>,
     /// `true` while the participant waits in the lobby.
     pub is_in_lobby: Option<bool>,
     /// `true` while the participant is muted, be it by the service or by themselves.
@@ -29,7 +29,7 @@ pub struct Participant {
     /// Text that the participant's client has put into the roster.
     pub metadata: Option<String>,
     /// What is known of a recording that the participant makes.
-    pub recording_info: Option<RecordingInfo>,
+    pub recording_info: Option<Box<RecordingInfo>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -38,7 +38,7 @@ impl Participant {
     /// Sets [`info`](#structfield.info).
     #[must_use]
     pub fn with_info(mut self, value: impl Into<ParticipantInfo>) -> Self {
-        self.info = Some(value.into());
+        self.info = Some(Box::new(value.into()));
         self
     }
 
@@ -76,7 +76,7 @@ impl Participant {
     /// Sets [`recording_info`](#structfield.recording_info).
     #[must_use]
     pub fn with_recording_info(mut self, value: impl Into<RecordingInfo>) -> Self {
-        self.recording_info = Some(value.into());
+        self.recording_info = Some(Box::new(value.into()));
         self
     }
 }

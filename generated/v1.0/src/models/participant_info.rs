@@ -19,7 +19,7 @@ pub struct ParticipantInfo {
     /// `skypeForBusinessVoipPhone`. Read-only.
     pub endpoint_type: Option<EndpointType>,
     /// Who the participant is. Read-only.
-    pub identity: Option<IdentitySet>,
+    pub identity: Option<Box<IdentitySet>>,
     /// The preferred language as a culture name such as `en-US`. Read-only.
     pub language_id: Option<String>,
     /// The region that the participant's account calls home, for example `amer`; it stays the same when
@@ -47,7 +47,7 @@ impl ParticipantInfo {
     /// Sets [`identity`](#structfield.identity).
     #[must_use]
     pub fn with_identity(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.identity = Some(value.into());
+        self.identity = Some(Box::new(value.into()));
         self
     }
 

@@ -14,7 +14,7 @@ use graphdown_runtime::model::Additional;
 pub struct ParticipantJoiningNotification {
     /// The call as it would have come in: its **source** is whoever joins.
     #[cfg(feature = "cloud-communications")]
-    pub call: Option<crate::models::Call>,
+    pub call: Option<Box<crate::models::Call>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -24,7 +24,7 @@ impl ParticipantJoiningNotification {
     #[cfg(feature = "cloud-communications")]
     #[must_use]
     pub fn with_call(mut self, value: impl Into<crate::models::Call>) -> Self {
-        self.call = Some(value.into());
+        self.call = Some(Box::new(value.into()));
         self
     }
 }

@@ -12,7 +12,7 @@ use graphdown_runtime::model::Additional;
 pub struct ParticipantLeftNotification {
     /// The call that the participant has left.
     #[cfg(feature = "cloud-communications")]
-    pub call: Option<crate::models::Call>,
+    pub call: Option<Box<crate::models::Call>>,
     /// Who has left, as the **id** of the participant.
     pub participant_id: Option<String>,
     /// What is sent beyond the documented properties.
@@ -24,7 +24,7 @@ impl ParticipantLeftNotification {
     #[cfg(feature = "cloud-communications")]
     #[must_use]
     pub fn with_call(mut self, value: impl Into<crate::models::Call>) -> Self {
-        self.call = Some(value.into());
+        self.call = Some(Box::new(value.into()));
         self
     }
 

@@ -15,9 +15,9 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct PatternedRecurrence {
     /// `pattern`.
-    pub pattern: Option<RecurrencePattern>,
+    pub pattern: Option<Box<RecurrencePattern>>,
     /// `range`.
-    pub range: Option<RecurrenceRange>,
+    pub range: Option<Box<RecurrenceRange>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -26,14 +26,14 @@ impl PatternedRecurrence {
     /// Sets [`pattern`](#structfield.pattern).
     #[must_use]
     pub fn with_pattern(mut self, value: impl Into<RecurrencePattern>) -> Self {
-        self.pattern = Some(value.into());
+        self.pattern = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`range`](#structfield.range).
     #[must_use]
     pub fn with_range(mut self, value: impl Into<RecurrenceRange>) -> Self {
-        self.range = Some(value.into());
+        self.range = Some(Box::new(value.into()));
         self
     }
 }

@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct PendingOperations {
     /// Present while an update of the content is pending.
-    pub pending_content_update: Option<PendingContentUpdate>,
+    pub pending_content_update: Option<Box<PendingContentUpdate>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -25,7 +25,7 @@ impl PendingOperations {
         mut self,
         value: impl Into<PendingContentUpdate>,
     ) -> Self {
-        self.pending_content_update = Some(value.into());
+        self.pending_content_update = Some(Box::new(value.into()));
         self
     }
 }

@@ -28,17 +28,17 @@ pub struct Permission {
     /// Time of expiry; `0001-01-01T00:00:00Z` means never.
     pub expiration_date_time: Option<DateTimeOffset>,
     /// Identity that the permission is granted to. Read-only.
-    pub granted_to: Option<IdentitySet>,
+    pub granted_to: Option<Box<IdentitySet>>,
     /// Identities that a link for specific people is granted to. Read-only.
     pub granted_to_identities: Option<Vec<IdentitySet>>,
     /// `true` if the link requires a password. Personal OneDrive only. Read-only.
     pub has_password: Option<bool>,
     /// Ancestor that the permission comes from. Personal OneDrive only. Read-only.
-    pub inherited_from: Option<ItemReference>,
+    pub inherited_from: Option<Box<ItemReference>>,
     /// Invitation. Read-only.
-    pub invitation: Option<SharingInvitation>,
+    pub invitation: Option<Box<SharingInvitation>>,
     /// Sharing link. Read-only.
-    pub link: Option<SharingLink>,
+    pub link: Option<Box<SharingLink>>,
     /// Roles. Possible values are: `read`, `write`, `owner`. Read-only.
     pub roles: Option<Vec<String>>,
     /// ID of the shared resource, for `/shares/{id}`. Read-only.

@@ -39,7 +39,7 @@ pub struct Person {
     /// `personNotes`.
     pub person_notes: Option<String>,
     /// `personType`.
-    pub person_type: Option<PersonType>,
+    pub person_type: Option<Box<PersonType>>,
     /// `phones`.
     pub phones: Option<Vec<Phone>>,
     /// `postalAddresses`.
@@ -135,7 +135,7 @@ impl Person {
     /// Sets [`person_type`](#structfield.person_type).
     #[must_use]
     pub fn with_person_type(mut self, value: impl Into<PersonType>) -> Self {
-        self.person_type = Some(value.into());
+        self.person_type = Some(Box::new(value.into()));
         self
     }
 

@@ -26,11 +26,11 @@ pub struct Place {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `address`.
-    pub address: Option<PhysicalAddress>,
+    pub address: Option<Box<PhysicalAddress>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `geoCoordinates`.
-    pub geo_coordinates: Option<OutlookGeoCoordinates>,
+    pub geo_coordinates: Option<Box<OutlookGeoCoordinates>>,
     /// `phone`.
     pub phone: Option<String>,
     /// What is sent beyond the documented properties.
@@ -41,7 +41,7 @@ impl Place {
     /// Sets [`address`](#structfield.address).
     #[must_use]
     pub fn with_address(mut self, value: impl Into<PhysicalAddress>) -> Self {
-        self.address = Some(value.into());
+        self.address = Some(Box::new(value.into()));
         self
     }
 
@@ -58,7 +58,7 @@ impl Place {
         mut self,
         value: impl Into<OutlookGeoCoordinates>,
     ) -> Self {
-        self.geo_coordinates = Some(value.into());
+        self.geo_coordinates = Some(Box::new(value.into()));
         self
     }
 

@@ -22,7 +22,7 @@ pub struct PlannerAssignedToTaskBoardTaskFormat {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `orderHintsByAssignee`.
-    pub order_hints_by_assignee: Option<PlannerOrderHintsByAssignee>,
+    pub order_hints_by_assignee: Option<Box<PlannerOrderHintsByAssignee>>,
     /// `unassignedOrderHint`.
     pub unassigned_order_hint: Option<String>,
     /// What is sent beyond the documented properties.
@@ -36,7 +36,7 @@ impl PlannerAssignedToTaskBoardTaskFormat {
         mut self,
         value: impl Into<PlannerOrderHintsByAssignee>,
     ) -> Self {
-        self.order_hints_by_assignee = Some(value.into());
+        self.order_hints_by_assignee = Some(Box::new(value.into()));
         self
     }
 

@@ -11,7 +11,7 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 #[non_exhaustive]
 pub struct PlannerAssignment {
     /// `assignedBy`.
-    pub assigned_by: Option<IdentitySet>,
+    pub assigned_by: Option<Box<IdentitySet>>,
     /// `assignedDateTime`.
     pub assigned_date_time: Option<DateTimeOffset>,
     /// `orderHint`.
@@ -24,7 +24,7 @@ impl PlannerAssignment {
     /// Sets [`assigned_by`](#structfield.assigned_by).
     #[must_use]
     pub fn with_assigned_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.assigned_by = Some(value.into());
+        self.assigned_by = Some(Box::new(value.into()));
         self
     }
 

@@ -13,7 +13,7 @@ pub struct PlannerExternalReference {
     /// `alias`.
     pub alias: Option<String>,
     /// Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// `previewPriority`.
@@ -35,7 +35,7 @@ impl PlannerExternalReference {
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 

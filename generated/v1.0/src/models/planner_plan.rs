@@ -29,11 +29,11 @@ pub struct PlannerPlan {
     /// Required.
     pub title: Option<String>,
     /// Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Read-only. Nullable.
     pub buckets: Option<Vec<PlannerBucket>>,
     /// Read-only. Nullable.
-    pub details: Option<PlannerPlanDetails>,
+    pub details: Option<Box<PlannerPlanDetails>>,
     /// Read-only. Nullable.
     pub tasks: Option<Vec<PlannerTask>>,
     /// What is sent beyond the documented properties.

@@ -20,9 +20,9 @@ pub struct PlannerPlanDetails {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `categoryDescriptions`.
-    pub category_descriptions: Option<PlannerCategoryDescriptions>,
+    pub category_descriptions: Option<Box<PlannerCategoryDescriptions>>,
     /// `sharedWith`.
-    pub shared_with: Option<PlannerUserIds>,
+    pub shared_with: Option<Box<PlannerUserIds>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -34,14 +34,14 @@ impl PlannerPlanDetails {
         mut self,
         value: impl Into<PlannerCategoryDescriptions>,
     ) -> Self {
-        self.category_descriptions = Some(value.into());
+        self.category_descriptions = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`shared_with`](#structfield.shared_with).
     #[must_use]
     pub fn with_shared_with(mut self, value: impl Into<PlannerUserIds>) -> Self {
-        self.shared_with = Some(value.into());
+        self.shared_with = Some(Box::new(value.into()));
         self
     }
 }

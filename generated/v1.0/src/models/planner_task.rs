@@ -29,23 +29,23 @@ pub struct PlannerTask {
     /// `activeChecklistItemCount`.
     pub active_checklist_item_count: Option<i32>,
     /// `appliedCategories`.
-    pub applied_categories: Option<PlannerAppliedCategories>,
+    pub applied_categories: Option<Box<PlannerAppliedCategories>>,
     /// `assigneePriority`.
     pub assignee_priority: Option<String>,
     /// `assignments`.
-    pub assignments: Option<PlannerAssignments>,
+    pub assignments: Option<Box<PlannerAssignments>>,
     /// `bucketId`.
     pub bucket_id: Option<String>,
     /// `checklistItemCount`.
     pub checklist_item_count: Option<i32>,
     /// `completedBy`.
-    pub completed_by: Option<IdentitySet>,
+    pub completed_by: Option<Box<IdentitySet>>,
     /// Read-only.
     pub completed_date_time: Option<DateTimeOffset>,
     /// `conversationThreadId`.
     pub conversation_thread_id: Option<String>,
     /// `createdBy`.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Read-only.
     pub created_date_time: Option<DateTimeOffset>,
     /// `dueDateTime`.
@@ -67,13 +67,13 @@ pub struct PlannerTask {
     /// `title`.
     pub title: Option<String>,
     /// Read-only. Nullable.
-    pub assigned_to_task_board_format: Option<PlannerAssignedToTaskBoardTaskFormat>,
+    pub assigned_to_task_board_format: Option<Box<PlannerAssignedToTaskBoardTaskFormat>>,
     /// Read-only. Nullable.
-    pub bucket_task_board_format: Option<PlannerBucketTaskBoardTaskFormat>,
+    pub bucket_task_board_format: Option<Box<PlannerBucketTaskBoardTaskFormat>>,
     /// Read-only. Nullable.
-    pub details: Option<PlannerTaskDetails>,
+    pub details: Option<Box<PlannerTaskDetails>>,
     /// Read-only. Nullable.
-    pub progress_task_board_format: Option<PlannerProgressTaskBoardTaskFormat>,
+    pub progress_task_board_format: Option<Box<PlannerProgressTaskBoardTaskFormat>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -92,7 +92,7 @@ impl PlannerTask {
         mut self,
         value: impl Into<PlannerAppliedCategories>,
     ) -> Self {
-        self.applied_categories = Some(value.into());
+        self.applied_categories = Some(Box::new(value.into()));
         self
     }
 
@@ -106,7 +106,7 @@ impl PlannerTask {
     /// Sets [`assignments`](#structfield.assignments).
     #[must_use]
     pub fn with_assignments(mut self, value: impl Into<PlannerAssignments>) -> Self {
-        self.assignments = Some(value.into());
+        self.assignments = Some(Box::new(value.into()));
         self
     }
 
@@ -127,7 +127,7 @@ impl PlannerTask {
     /// Sets [`completed_by`](#structfield.completed_by).
     #[must_use]
     pub fn with_completed_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.completed_by = Some(value.into());
+        self.completed_by = Some(Box::new(value.into()));
         self
     }
 
@@ -141,7 +141,7 @@ impl PlannerTask {
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
     pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.created_by = Some(value.into());
+        self.created_by = Some(Box::new(value.into()));
         self
     }
 

@@ -20,13 +20,13 @@ pub struct PlannerTaskDetails {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `checklist`.
-    pub checklist: Option<PlannerChecklistItems>,
+    pub checklist: Option<Box<PlannerChecklistItems>>,
     /// `description`.
     pub description: Option<String>,
     /// Allowed values: `automatic` or `noPreview` or `checklist` or `description` or `reference`.
     pub preview_type: Option<String>,
     /// `references`.
-    pub references: Option<PlannerExternalReferences>,
+    pub references: Option<Box<PlannerExternalReferences>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -35,7 +35,7 @@ impl PlannerTaskDetails {
     /// Sets [`checklist`](#structfield.checklist).
     #[must_use]
     pub fn with_checklist(mut self, value: impl Into<PlannerChecklistItems>) -> Self {
-        self.checklist = Some(value.into());
+        self.checklist = Some(Box::new(value.into()));
         self
     }
 
@@ -59,7 +59,7 @@ impl PlannerTaskDetails {
         mut self,
         value: impl Into<PlannerExternalReferences>,
     ) -> Self {
-        self.references = Some(value.into());
+        self.references = Some(Box::new(value.into()));
         self
     }
 }

@@ -29,13 +29,13 @@ pub struct Post {
     /// Time of the last change, in UTC.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Nullable.
-    pub body: Option<ItemBody>,
+    pub body: Option<Box<ItemBody>>,
     /// Read-only.
     pub conversation_id: Option<String>,
     /// Read-only.
     pub conversation_thread_id: Option<String>,
     /// `from`.
-    pub from: Option<Recipient>,
+    pub from: Option<Box<Recipient>>,
     /// `hasAttachments`.
     pub has_attachments: Option<bool>,
     /// `newParticipants`.
@@ -43,7 +43,7 @@ pub struct Post {
     /// `receivedDateTime`.
     pub received_date_time: Option<DateTimeOffset>,
     /// `sender`.
-    pub sender: Option<Recipient>,
+    pub sender: Option<Box<Recipient>>,
     /// Read-only. Nullable.
     pub attachments: Option<Vec<Attachment>>,
     /// Read-only. Nullable.
@@ -90,14 +90,14 @@ impl Post {
     /// Sets [`body`](#structfield.body).
     #[must_use]
     pub fn with_body(mut self, value: impl Into<ItemBody>) -> Self {
-        self.body = Some(value.into());
+        self.body = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`from`](#structfield.from).
     #[must_use]
     pub fn with_from(mut self, value: impl Into<Recipient>) -> Self {
-        self.from = Some(value.into());
+        self.from = Some(Box::new(value.into()));
         self
     }
 
@@ -128,7 +128,7 @@ impl Post {
     /// Sets [`sender`](#structfield.sender).
     #[must_use]
     pub fn with_sender(mut self, value: impl Into<Recipient>) -> Self {
-        self.sender = Some(value.into());
+        self.sender = Some(Box::new(value.into()));
         self
     }
 }

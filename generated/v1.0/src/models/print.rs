@@ -16,7 +16,7 @@ pub struct Print {
     pub id: Option<String>,
     /// `settings`.
     #[cfg(feature = "cloud-printing")]
-    pub settings: Option<crate::models::PrintSettings>,
+    pub settings: Option<Box<crate::models::PrintSettings>>,
     /// `services`.
     #[cfg(feature = "cloud-printing")]
     pub services: Option<Vec<crate::models::PrintService>>,
@@ -53,7 +53,7 @@ impl Print {
         mut self,
         value: impl Into<crate::models::PrintSettings>,
     ) -> Self {
-        self.settings = Some(value.into());
+        self.settings = Some(Box::new(value.into()));
         self
     }
 

@@ -30,11 +30,11 @@ pub struct PrintConnector {
     /// `appVersion`.
     pub app_version: Option<String>,
     /// `location`.
-    pub location: Option<PrinterLocation>,
+    pub location: Option<Box<PrinterLocation>>,
     /// `registeredDateTime`.
     pub registered_date_time: Option<DateTimeOffset>,
     /// `registeredBy`.
-    pub registered_by: Option<UserIdentity>,
+    pub registered_by: Option<Box<UserIdentity>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -71,7 +71,7 @@ impl PrintConnector {
     /// Sets [`location`](#structfield.location).
     #[must_use]
     pub fn with_location(mut self, value: impl Into<PrinterLocation>) -> Self {
-        self.location = Some(value.into());
+        self.location = Some(Box::new(value.into()));
         self
     }
 
@@ -88,7 +88,7 @@ impl PrintConnector {
     /// Sets [`registered_by`](#structfield.registered_by).
     #[must_use]
     pub fn with_registered_by(mut self, value: impl Into<UserIdentity>) -> Self {
-        self.registered_by = Some(value.into());
+        self.registered_by = Some(Box::new(value.into()));
         self
     }
 }

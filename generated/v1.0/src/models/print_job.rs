@@ -28,9 +28,9 @@ pub struct PrintJob {
     /// Read-only.
     pub created_date_time: Option<DateTimeOffset>,
     /// Read-only.
-    pub status: Option<PrintJobStatus>,
+    pub status: Option<Box<PrintJobStatus>>,
     /// `configuration`.
-    pub configuration: Option<PrintJobConfiguration>,
+    pub configuration: Option<Box<PrintJobConfiguration>>,
     /// `isFetchable`.
     pub is_fetchable: Option<bool>,
     /// `redirectedFrom`.
@@ -38,7 +38,7 @@ pub struct PrintJob {
     /// `redirectedTo`.
     pub redirected_to: Option<String>,
     /// Read-only. Nullable.
-    pub created_by: Option<UserIdentity>,
+    pub created_by: Option<Box<UserIdentity>>,
     /// Read-only.
     pub documents: Option<Vec<PrintDocument>>,
     /// `tasks`.
@@ -54,7 +54,7 @@ impl PrintJob {
         mut self,
         value: impl Into<PrintJobConfiguration>,
     ) -> Self {
-        self.configuration = Some(value.into());
+        self.configuration = Some(Box::new(value.into()));
         self
     }
 

@@ -40,7 +40,7 @@ pub struct PrintJobConfiguration {
     /// `mediaSize`.
     pub media_size: Option<String>,
     /// `margin`.
-    pub margin: Option<PrintMargin>,
+    pub margin: Option<Box<PrintMargin>>,
     /// `mediaType`.
     pub media_type: Option<String>,
     /// `finishings`.
@@ -146,7 +146,7 @@ impl PrintJobConfiguration {
     /// Sets [`margin`](#structfield.margin).
     #[must_use]
     pub fn with_margin(mut self, value: impl Into<PrintMargin>) -> Self {
-        self.margin = Some(value.into());
+        self.margin = Some(Box::new(value.into()));
         self
     }
 

@@ -22,7 +22,7 @@ pub struct PrintOperation {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub status: Option<PrintOperationStatus>,
+    pub status: Option<Box<PrintOperationStatus>>,
     /// Read-only.
     pub created_date_time: Option<DateTimeOffset>,
     /// What is sent beyond the documented properties.

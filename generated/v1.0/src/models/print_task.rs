@@ -21,13 +21,13 @@ pub struct PrintTask {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `status`.
-    pub status: Option<PrintTaskStatus>,
+    pub status: Option<Box<PrintTaskStatus>>,
     /// Read-only.
     pub parent_url: Option<String>,
     /// Read-only.
-    pub trigger: Option<PrintTaskTrigger>,
+    pub trigger: Option<Box<PrintTaskTrigger>>,
     /// Read-only.
-    pub definition: Option<PrintTaskDefinition>,
+    pub definition: Option<Box<PrintTaskDefinition>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -36,7 +36,7 @@ impl PrintTask {
     /// Sets [`status`](#structfield.status).
     #[must_use]
     pub fn with_status(mut self, value: impl Into<PrintTaskStatus>) -> Self {
-        self.status = Some(value.into());
+        self.status = Some(Box::new(value.into()));
         self
     }
 }

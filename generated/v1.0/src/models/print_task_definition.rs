@@ -25,7 +25,7 @@ pub struct PrintTaskDefinition {
     /// `displayName`.
     pub display_name: Option<String>,
     /// Read-only.
-    pub created_by: Option<AppIdentity>,
+    pub created_by: Option<Box<AppIdentity>>,
     /// Read-only.
     #[cfg(feature = "cloud-printing")]
     pub tasks: Option<Vec<crate::models::PrintTask>>,

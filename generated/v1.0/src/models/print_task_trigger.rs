@@ -23,7 +23,7 @@ pub struct PrintTaskTrigger {
     /// `event`.
     pub event: Option<PrintEvent>,
     /// Read-only.
-    pub definition: Option<PrintTaskDefinition>,
+    pub definition: Option<Box<PrintTaskDefinition>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

@@ -24,21 +24,21 @@ pub struct Printer {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `capabilities`.
-    pub capabilities: Option<PrinterCapabilities>,
+    pub capabilities: Option<Box<PrinterCapabilities>>,
     /// `defaults`.
-    pub defaults: Option<PrinterDefaults>,
+    pub defaults: Option<Box<PrinterDefaults>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `isAcceptingJobs`.
     pub is_accepting_jobs: Option<bool>,
     /// `location`.
-    pub location: Option<PrinterLocation>,
+    pub location: Option<Box<PrinterLocation>>,
     /// `manufacturer`.
     pub manufacturer: Option<String>,
     /// `model`.
     pub model: Option<String>,
     /// `status`.
-    pub status: Option<PrinterStatus>,
+    pub status: Option<Box<PrinterStatus>>,
     /// `jobs`.
     pub jobs: Option<Vec<PrintJob>>,
     /// Read-only.
@@ -52,7 +52,7 @@ pub struct Printer {
     /// Read-only. Nullable.
     pub shares: Option<Vec<PrinterShare>>,
     /// `connectors`.
-    pub connectors: Option<PrintConnector>,
+    pub connectors: Option<Box<PrintConnector>>,
     /// `taskTriggers`.
     pub task_triggers: Option<Vec<PrintTaskTrigger>>,
     /// What is sent beyond the documented properties.
@@ -63,14 +63,14 @@ impl Printer {
     /// Sets [`capabilities`](#structfield.capabilities).
     #[must_use]
     pub fn with_capabilities(mut self, value: impl Into<PrinterCapabilities>) -> Self {
-        self.capabilities = Some(value.into());
+        self.capabilities = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`defaults`](#structfield.defaults).
     #[must_use]
     pub fn with_defaults(mut self, value: impl Into<PrinterDefaults>) -> Self {
-        self.defaults = Some(value.into());
+        self.defaults = Some(Box::new(value.into()));
         self
     }
 
@@ -91,7 +91,7 @@ impl Printer {
     /// Sets [`location`](#structfield.location).
     #[must_use]
     pub fn with_location(mut self, value: impl Into<PrinterLocation>) -> Self {
-        self.location = Some(value.into());
+        self.location = Some(Box::new(value.into()));
         self
     }
 
@@ -112,7 +112,7 @@ impl Printer {
     /// Sets [`status`](#structfield.status).
     #[must_use]
     pub fn with_status(mut self, value: impl Into<PrinterStatus>) -> Self {
-        self.status = Some(value.into());
+        self.status = Some(Box::new(value.into()));
         self
     }
 
@@ -129,7 +129,7 @@ impl Printer {
     /// Sets [`connectors`](#structfield.connectors).
     #[must_use]
     pub fn with_connectors(mut self, value: impl Into<PrintConnector>) -> Self {
-        self.connectors = Some(value.into());
+        self.connectors = Some(Box::new(value.into()));
         self
     }
 

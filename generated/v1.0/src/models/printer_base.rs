@@ -23,21 +23,21 @@ pub struct PrinterBase {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `capabilities`.
-    pub capabilities: Option<PrinterCapabilities>,
+    pub capabilities: Option<Box<PrinterCapabilities>>,
     /// `defaults`.
-    pub defaults: Option<PrinterDefaults>,
+    pub defaults: Option<Box<PrinterDefaults>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `isAcceptingJobs`.
     pub is_accepting_jobs: Option<bool>,
     /// `location`.
-    pub location: Option<PrinterLocation>,
+    pub location: Option<Box<PrinterLocation>>,
     /// `manufacturer`.
     pub manufacturer: Option<String>,
     /// `model`.
     pub model: Option<String>,
     /// `status`.
-    pub status: Option<PrinterStatus>,
+    pub status: Option<Box<PrinterStatus>>,
     /// `jobs`.
     pub jobs: Option<Vec<PrintJob>>,
     /// What is sent beyond the documented properties.
@@ -55,14 +55,14 @@ impl PrinterBase {
     /// Sets [`capabilities`](#structfield.capabilities).
     #[must_use]
     pub fn with_capabilities(mut self, value: impl Into<PrinterCapabilities>) -> Self {
-        self.capabilities = Some(value.into());
+        self.capabilities = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`defaults`](#structfield.defaults).
     #[must_use]
     pub fn with_defaults(mut self, value: impl Into<PrinterDefaults>) -> Self {
-        self.defaults = Some(value.into());
+        self.defaults = Some(Box::new(value.into()));
         self
     }
 
@@ -83,7 +83,7 @@ impl PrinterBase {
     /// Sets [`location`](#structfield.location).
     #[must_use]
     pub fn with_location(mut self, value: impl Into<PrinterLocation>) -> Self {
-        self.location = Some(value.into());
+        self.location = Some(Box::new(value.into()));
         self
     }
 
@@ -104,7 +104,7 @@ impl PrinterBase {
     /// Sets [`status`](#structfield.status).
     #[must_use]
     pub fn with_status(mut self, value: impl Into<PrinterStatus>) -> Self {
-        self.status = Some(value.into());
+        self.status = Some(Box::new(value.into()));
         self
     }
 

@@ -33,7 +33,7 @@ pub struct PrinterCapabilities {
     /// `queueBufferSizeInBytes`.
     pub queue_buffer_size_in_bytes: Option<i32>,
     /// `copiesPerJob`.
-    pub copies_per_job: Option<IntegerRange>,
+    pub copies_per_job: Option<Box<IntegerRange>>,
     /// `finishings`.
     pub finishings: Option<Vec<PrintFinishing>>,
     /// `mediaColors`.
@@ -144,7 +144,7 @@ impl PrinterCapabilities {
     /// Sets [`copies_per_job`](#structfield.copies_per_job).
     #[must_use]
     pub fn with_copies_per_job(mut self, value: impl Into<IntegerRange>) -> Self {
-        self.copies_per_job = Some(value.into());
+        self.copies_per_job = Some(Box::new(value.into()));
         self
     }
 

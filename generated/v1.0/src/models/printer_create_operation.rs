@@ -15,13 +15,13 @@ pub struct PrinterCreateOperation {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub status: Option<PrintOperationStatus>,
+    pub status: Option<Box<PrintOperationStatus>>,
     /// Read-only.
     pub created_date_time: Option<DateTimeOffset>,
     /// Read-only.
     pub certificate: Option<String>,
     /// Read-only.
-    pub printer: Option<Printer>,
+    pub printer: Option<Box<Printer>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

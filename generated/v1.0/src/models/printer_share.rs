@@ -26,21 +26,21 @@ pub struct PrinterShare {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `capabilities`.
-    pub capabilities: Option<PrinterCapabilities>,
+    pub capabilities: Option<Box<PrinterCapabilities>>,
     /// `defaults`.
-    pub defaults: Option<PrinterDefaults>,
+    pub defaults: Option<Box<PrinterDefaults>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `isAcceptingJobs`.
     pub is_accepting_jobs: Option<bool>,
     /// `location`.
-    pub location: Option<PrinterLocation>,
+    pub location: Option<Box<PrinterLocation>>,
     /// `manufacturer`.
     pub manufacturer: Option<String>,
     /// `model`.
     pub model: Option<String>,
     /// `status`.
-    pub status: Option<PrinterStatus>,
+    pub status: Option<Box<PrinterStatus>>,
     /// `jobs`.
     pub jobs: Option<Vec<PrintJob>>,
     /// Read-only.
@@ -48,11 +48,11 @@ pub struct PrinterShare {
     /// `allowAllUsers`.
     pub allow_all_users: Option<bool>,
     /// `printer`.
-    pub printer: Option<Printer>,
+    pub printer: Option<Box<Printer>>,
     /// `allowedUsers`.
     pub allowed_users: Option<Vec<User>>,
     /// `allowedGroups`.
-    pub allowed_groups: Option<Group>,
+    pub allowed_groups: Option<Box<Group>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -61,14 +61,14 @@ impl PrinterShare {
     /// Sets [`capabilities`](#structfield.capabilities).
     #[must_use]
     pub fn with_capabilities(mut self, value: impl Into<PrinterCapabilities>) -> Self {
-        self.capabilities = Some(value.into());
+        self.capabilities = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`defaults`](#structfield.defaults).
     #[must_use]
     pub fn with_defaults(mut self, value: impl Into<PrinterDefaults>) -> Self {
-        self.defaults = Some(value.into());
+        self.defaults = Some(Box::new(value.into()));
         self
     }
 
@@ -89,7 +89,7 @@ impl PrinterShare {
     /// Sets [`location`](#structfield.location).
     #[must_use]
     pub fn with_location(mut self, value: impl Into<PrinterLocation>) -> Self {
-        self.location = Some(value.into());
+        self.location = Some(Box::new(value.into()));
         self
     }
 
@@ -110,7 +110,7 @@ impl PrinterShare {
     /// Sets [`status`](#structfield.status).
     #[must_use]
     pub fn with_status(mut self, value: impl Into<PrinterStatus>) -> Self {
-        self.status = Some(value.into());
+        self.status = Some(Box::new(value.into()));
         self
     }
 
@@ -134,7 +134,7 @@ impl PrinterShare {
     /// Sets [`printer`](#structfield.printer).
     #[must_use]
     pub fn with_printer(mut self, value: impl Into<Printer>) -> Self {
-        self.printer = Some(value.into());
+        self.printer = Some(Box::new(value.into()));
         self
     }
 
@@ -151,7 +151,7 @@ impl PrinterShare {
     /// Sets [`allowed_groups`](#structfield.allowed_groups).
     #[must_use]
     pub fn with_allowed_groups(mut self, value: impl Into<Group>) -> Self {
-        self.allowed_groups = Some(value.into());
+        self.allowed_groups = Some(Box::new(value.into()));
         self
     }
 }

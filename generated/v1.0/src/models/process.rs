@@ -19,7 +19,7 @@ pub struct Process {
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `fileHash`.
-    pub file_hash: Option<FileHash>,
+    pub file_hash: Option<Box<FileHash>>,
     /// Allowed values: `unknown` or `untrusted` or `low` or `medium` or `high` or `system`.
     pub integrity_level: Option<ProcessIntegrityLevel>,
     /// `isElevated`.
@@ -65,7 +65,7 @@ impl Process {
     /// Sets [`file_hash`](#structfield.file_hash).
     #[must_use]
     pub fn with_file_hash(mut self, value: impl Into<FileHash>) -> Self {
-        self.file_hash = Some(value.into());
+        self.file_hash = Some(Box::new(value.into()));
         self
     }
 

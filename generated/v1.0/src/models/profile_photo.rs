@@ -8,6 +8,7 @@ use graphdown_runtime::model::Additional;
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/profilephoto?view=graph-rest-1.0)
 ///
 /// Returned by [`ProfilePhoto::get`](crate::places::ProfilePhoto::get()),
+/// [`UserPhotos::get`](crate::places::UserPhotos::get()),
 /// [`GroupPhotos::list`](crate::places::GroupPhotos::list()),
 /// [`UserJoinedGroupsItemPhotos::list`](crate::places::UserJoinedGroupsItemPhotos::list()).
 ///

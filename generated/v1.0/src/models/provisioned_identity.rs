@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct ProvisionedIdentity {
     /// `details`.
-    pub details: Option<DetailsInfo>,
+    pub details: Option<Box<DetailsInfo>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `id`.
@@ -28,7 +28,7 @@ impl ProvisionedIdentity {
     /// Sets [`details`](#structfield.details).
     #[must_use]
     pub fn with_details(mut self, value: impl Into<DetailsInfo>) -> Self {
-        self.details = Some(value.into());
+        self.details = Some(Box::new(value.into()));
         self
     }
 

@@ -32,7 +32,7 @@ pub struct ProvisioningObjectSummary {
     /// `durationInMilliseconds`.
     pub duration_in_milliseconds: Option<i32>,
     /// `initiatedBy`.
-    pub initiated_by: Option<Initiator>,
+    pub initiated_by: Option<Box<Initiator>>,
     /// `jobId`.
     pub job_id: Option<String>,
     /// `modifiedProperties`.
@@ -42,15 +42,15 @@ pub struct ProvisioningObjectSummary {
     /// `servicePrincipal`.
     pub service_principal: Option<Vec<ProvisioningServicePrincipal>>,
     /// `sourceIdentity`.
-    pub source_identity: Option<ProvisionedIdentity>,
+    pub source_identity: Option<Box<ProvisionedIdentity>>,
     /// `sourceSystem`.
-    pub source_system: Option<ProvisioningSystem>,
+    pub source_system: Option<Box<ProvisioningSystem>>,
     /// `provisioningStatusInfo`.
-    pub provisioning_status_info: Option<ProvisioningStatusInfo>,
+    pub provisioning_status_info: Option<Box<ProvisioningStatusInfo>>,
     /// `targetIdentity`.
-    pub target_identity: Option<ProvisionedIdentity>,
+    pub target_identity: Option<Box<ProvisionedIdentity>>,
     /// `targetSystem`.
-    pub target_system: Option<ProvisioningSystem>,
+    pub target_system: Option<Box<ProvisioningSystem>>,
     /// `tenantId`.
     pub tenant_id: Option<String>,
     /// What is sent beyond the documented properties.
@@ -99,7 +99,7 @@ impl ProvisioningObjectSummary {
     /// Sets [`initiated_by`](#structfield.initiated_by).
     #[must_use]
     pub fn with_initiated_by(mut self, value: impl Into<Initiator>) -> Self {
-        self.initiated_by = Some(value.into());
+        self.initiated_by = Some(Box::new(value.into()));
         self
     }
 
@@ -146,14 +146,14 @@ impl ProvisioningObjectSummary {
         mut self,
         value: impl Into<ProvisionedIdentity>,
     ) -> Self {
-        self.source_identity = Some(value.into());
+        self.source_identity = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`source_system`](#structfield.source_system).
     #[must_use]
     pub fn with_source_system(mut self, value: impl Into<ProvisioningSystem>) -> Self {
-        self.source_system = Some(value.into());
+        self.source_system = Some(Box::new(value.into()));
         self
     }
 
@@ -163,7 +163,7 @@ impl ProvisioningObjectSummary {
         mut self,
         value: impl Into<ProvisioningStatusInfo>,
     ) -> Self {
-        self.provisioning_status_info = Some(value.into());
+        self.provisioning_status_info = Some(Box::new(value.into()));
         self
     }
 
@@ -173,14 +173,14 @@ impl ProvisioningObjectSummary {
         mut self,
         value: impl Into<ProvisionedIdentity>,
     ) -> Self {
-        self.target_identity = Some(value.into());
+        self.target_identity = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`target_system`](#structfield.target_system).
     #[must_use]
     pub fn with_target_system(mut self, value: impl Into<ProvisioningSystem>) -> Self {
-        self.target_system = Some(value.into());
+        self.target_system = Some(Box::new(value.into()));
         self
     }
 

@@ -15,7 +15,7 @@ pub struct ProvisioningStatusInfo {
     /// Allowed values: `success` or `warning` or `failure` or `skipped` or `unknownFutureValue`.
     pub status: Option<ProvisioningResult>,
     /// `errorInfo`.
-    pub error_info: Option<ProvisioningErrorInfo>,
+    pub error_info: Option<Box<ProvisioningErrorInfo>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -31,7 +31,7 @@ impl ProvisioningStatusInfo {
     /// Sets [`error_info`](#structfield.error_info).
     #[must_use]
     pub fn with_error_info(mut self, value: impl Into<ProvisioningErrorInfo>) -> Self {
-        self.error_info = Some(value.into());
+        self.error_info = Some(Box::new(value.into()));
         self
     }
 }

@@ -15,7 +15,7 @@ pub struct ProvisioningStep {
     /// `description`.
     pub description: Option<String>,
     /// `details`.
-    pub details: Option<DetailsInfo>,
+    pub details: Option<Box<DetailsInfo>>,
     /// `name`.
     pub name: Option<String>,
     /// Allowed values: `import` or `scoping` or `matching` or `processing` or `referenceResolution` or
@@ -38,7 +38,7 @@ impl ProvisioningStep {
     /// Sets [`details`](#structfield.details).
     #[must_use]
     pub fn with_details(mut self, value: impl Into<DetailsInfo>) -> Self {
-        self.details = Some(value.into());
+        self.details = Some(Box::new(value.into()));
         self
     }
 

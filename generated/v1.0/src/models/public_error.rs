@@ -17,7 +17,7 @@ pub struct PublicError {
     /// `details`.
     pub details: Option<Vec<PublicErrorDetail>>,
     /// `innerError`.
-    pub inner_error: Option<PublicInnerError>,
+    pub inner_error: Option<Box<PublicInnerError>>,
     /// `message`.
     pub message: Option<String>,
     /// `target`.
@@ -47,7 +47,7 @@ impl PublicError {
     /// Sets [`inner_error`](#structfield.inner_error).
     #[must_use]
     pub fn with_inner_error(mut self, value: impl Into<PublicInnerError>) -> Self {
-        self.inner_error = Some(value.into());
+        self.inner_error = Some(Box::new(value.into()));
         self
     }
 

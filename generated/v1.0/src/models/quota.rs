@@ -21,7 +21,7 @@ pub struct Quota {
     /// Read-only.
     pub state: Option<String>,
     /// Storage plan. Personal OneDrive only.
-    pub storage_plan_information: Option<StoragePlanInformation>,
+    pub storage_plan_information: Option<Box<StoragePlanInformation>>,
     /// Bytes in total. Read-only.
     pub total: Option<i64>,
     /// Bytes in use. Read-only.
@@ -58,7 +58,7 @@ impl Quota {
         mut self,
         value: impl Into<StoragePlanInformation>,
     ) -> Self {
-        self.storage_plan_information = Some(value.into());
+        self.storage_plan_information = Some(Box::new(value.into()));
         self
     }
 

@@ -18,7 +18,7 @@ pub struct RecentNotebook {
     /// Read-only.
     pub last_accessed_time: Option<DateTimeOffset>,
     /// `links`.
-    pub links: Option<RecentNotebookLinks>,
+    pub links: Option<Box<RecentNotebookLinks>>,
     /// `sourceService`.
     pub source_service: Option<OnenoteSourceService>,
     /// What is sent beyond the documented properties.
@@ -36,7 +36,7 @@ impl RecentNotebook {
     /// Sets [`links`](#structfield.links).
     #[must_use]
     pub fn with_links(mut self, value: impl Into<RecentNotebookLinks>) -> Self {
-        self.links = Some(value.into());
+        self.links = Some(Box::new(value.into()));
         self
     }
 

@@ -20,7 +20,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct Recipient {
     /// Name and email address.
-    pub email_address: Option<EmailAddress>,
+    pub email_address: Option<Box<EmailAddress>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -29,7 +29,7 @@ impl Recipient {
     /// Sets [`email_address`](#structfield.email_address).
     #[must_use]
     pub fn with_email_address(mut self, value: impl Into<EmailAddress>) -> Self {
-        self.email_address = Some(value.into());
+        self.email_address = Some(Box::new(value.into()));
         self
     }
 }

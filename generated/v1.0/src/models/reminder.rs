@@ -15,19 +15,19 @@ pub struct Reminder {
     /// `changeKey`.
     pub change_key: Option<String>,
     /// `eventEndTime`.
-    pub event_end_time: Option<DateTimeTimeZone>,
+    pub event_end_time: Option<Box<DateTimeTimeZone>>,
     /// Read-only.
     pub event_id: Option<String>,
     /// `eventLocation`.
-    pub event_location: Option<Location>,
+    pub event_location: Option<Box<Location>>,
     /// `eventStartTime`.
-    pub event_start_time: Option<DateTimeTimeZone>,
+    pub event_start_time: Option<Box<DateTimeTimeZone>>,
     /// `eventSubject`.
     pub event_subject: Option<String>,
     /// `eventWebLink`.
     pub event_web_link: Option<String>,
     /// `reminderFireTime`.
-    pub reminder_fire_time: Option<DateTimeTimeZone>,
+    pub reminder_fire_time: Option<Box<DateTimeTimeZone>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -43,21 +43,21 @@ impl Reminder {
     /// Sets [`event_end_time`](#structfield.event_end_time).
     #[must_use]
     pub fn with_event_end_time(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.event_end_time = Some(value.into());
+        self.event_end_time = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`event_location`](#structfield.event_location).
     #[must_use]
     pub fn with_event_location(mut self, value: impl Into<Location>) -> Self {
-        self.event_location = Some(value.into());
+        self.event_location = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`event_start_time`](#structfield.event_start_time).
     #[must_use]
     pub fn with_event_start_time(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.event_start_time = Some(value.into());
+        self.event_start_time = Some(Box::new(value.into()));
         self
     }
 
@@ -81,7 +81,7 @@ impl Reminder {
         mut self,
         value: impl Into<DateTimeTimeZone>,
     ) -> Self {
-        self.reminder_fire_time = Some(value.into());
+        self.reminder_fire_time = Some(Box::new(value.into()));
         self
     }
 }

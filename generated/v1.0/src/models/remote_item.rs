@@ -16,39 +16,39 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 #[non_exhaustive]
 pub struct RemoteItem {
     /// Creator. Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Time of creation. Read-only.
     pub created_date_time: Option<DateTimeOffset>,
     /// File metadata. Files only. Read-only.
-    pub file: Option<File>,
+    pub file: Option<Box<File>>,
     /// Timestamps of the file system of the client. Read-only.
-    pub file_system_info: Option<FileSystemInfo>,
+    pub file_system_info: Option<Box<FileSystemInfo>>,
     /// Folder metadata. Folders only. Read-only.
-    pub folder: Option<Folder>,
+    pub folder: Option<Box<Folder>>,
     /// ID of the item in its own drive. Read-only.
     pub id: Option<String>,
     /// Image metadata. Pictures only. Read-only.
-    pub image: Option<Image>,
+    pub image: Option<Box<Image>>,
     /// Author of the last change. Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Time of the last change. Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Name with extension. Read-only.
     pub name: Option<String>,
     /// Present for packages. Read-only.
-    pub package: Option<Package>,
+    pub package: Option<Box<Package>>,
     /// Folder that contains the item. Read-only.
-    pub parent_reference: Option<ItemReference>,
+    pub parent_reference: Option<Box<ItemReference>>,
     /// Present for shared items. Read-only.
-    pub shared: Option<Shared>,
+    pub shared: Option<Box<Shared>>,
     /// IDs for the SharePoint REST API. Read-only.
-    pub sharepoint_ids: Option<SharepointIds>,
+    pub sharepoint_ids: Option<Box<SharepointIds>>,
     /// Size in bytes. Read-only.
     pub size: Option<i64>,
     /// Present for special folders. Read-only.
-    pub special_folder: Option<SpecialFolder>,
+    pub special_folder: Option<Box<SpecialFolder>>,
     /// Video metadata. Videos only. Read-only.
-    pub video: Option<Video>,
+    pub video: Option<Box<Video>>,
     /// WebDAV URL. Read-only.
     pub web_dav_url: Option<String>,
     /// URL of the item in a browser. Read-only.
@@ -61,7 +61,7 @@ impl RemoteItem {
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
     pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.created_by = Some(value.into());
+        self.created_by = Some(Box::new(value.into()));
         self
     }
 
@@ -75,21 +75,21 @@ impl RemoteItem {
     /// Sets [`file`](#structfield.file).
     #[must_use]
     pub fn with_file(mut self, value: impl Into<File>) -> Self {
-        self.file = Some(value.into());
+        self.file = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`file_system_info`](#structfield.file_system_info).
     #[must_use]
     pub fn with_file_system_info(mut self, value: impl Into<FileSystemInfo>) -> Self {
-        self.file_system_info = Some(value.into());
+        self.file_system_info = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`folder`](#structfield.folder).
     #[must_use]
     pub fn with_folder(mut self, value: impl Into<Folder>) -> Self {
-        self.folder = Some(value.into());
+        self.folder = Some(Box::new(value.into()));
         self
     }
 
@@ -103,14 +103,14 @@ impl RemoteItem {
     /// Sets [`image`](#structfield.image).
     #[must_use]
     pub fn with_image(mut self, value: impl Into<Image>) -> Self {
-        self.image = Some(value.into());
+        self.image = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 
@@ -134,28 +134,28 @@ impl RemoteItem {
     /// Sets [`package`](#structfield.package).
     #[must_use]
     pub fn with_package(mut self, value: impl Into<Package>) -> Self {
-        self.package = Some(value.into());
+        self.package = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`parent_reference`](#structfield.parent_reference).
     #[must_use]
     pub fn with_parent_reference(mut self, value: impl Into<ItemReference>) -> Self {
-        self.parent_reference = Some(value.into());
+        self.parent_reference = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`shared`](#structfield.shared).
     #[must_use]
     pub fn with_shared(mut self, value: impl Into<Shared>) -> Self {
-        self.shared = Some(value.into());
+        self.shared = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`sharepoint_ids`](#structfield.sharepoint_ids).
     #[must_use]
     pub fn with_sharepoint_ids(mut self, value: impl Into<SharepointIds>) -> Self {
-        self.sharepoint_ids = Some(value.into());
+        self.sharepoint_ids = Some(Box::new(value.into()));
         self
     }
 
@@ -169,14 +169,14 @@ impl RemoteItem {
     /// Sets [`special_folder`](#structfield.special_folder).
     #[must_use]
     pub fn with_special_folder(mut self, value: impl Into<SpecialFolder>) -> Self {
-        self.special_folder = Some(value.into());
+        self.special_folder = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`video`](#structfield.video).
     #[must_use]
     pub fn with_video(mut self, value: impl Into<Video>) -> Self {
-        self.video = Some(value.into());
+        self.video = Some(Box::new(value.into()));
         self
     }
 

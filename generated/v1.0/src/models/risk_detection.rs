@@ -37,7 +37,7 @@ pub struct RiskDetection {
     /// `lastUpdatedDateTime`.
     pub last_updated_date_time: Option<DateTimeOffset>,
     /// `location`.
-    pub location: Option<SignInLocation>,
+    pub location: Option<Box<SignInLocation>>,
     /// `requestId`.
     pub request_id: Option<String>,
     /// Allowed values: `none` or `adminGeneratedTemporaryPassword` or `userPerformedSecuredPasswordChange`
@@ -138,7 +138,7 @@ impl RiskDetection {
     /// Sets [`location`](#structfield.location).
     #[must_use]
     pub fn with_location(mut self, value: impl Into<SignInLocation>) -> Self {
-        self.location = Some(value.into());
+        self.location = Some(Box::new(value.into()));
         self
     }
 

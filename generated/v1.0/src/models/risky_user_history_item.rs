@@ -41,7 +41,7 @@ pub struct RiskyUserHistoryItem {
     /// `history`.
     pub history: Option<Vec<RiskyUserHistoryItem>>,
     /// `activity`.
-    pub activity: Option<RiskUserActivity>,
+    pub activity: Option<Box<RiskUserActivity>>,
     /// `initiatedBy`.
     pub initiated_by: Option<String>,
     /// `userId`.
@@ -123,7 +123,7 @@ impl RiskyUserHistoryItem {
     /// Sets [`activity`](#structfield.activity).
     #[must_use]
     pub fn with_activity(mut self, value: impl Into<RiskUserActivity>) -> Self {
-        self.activity = Some(value.into());
+        self.activity = Some(Box::new(value.into()));
         self
     }
 

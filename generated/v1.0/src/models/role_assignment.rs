@@ -35,7 +35,7 @@ pub struct RoleAssignment {
     /// `resourceScopes`.
     pub resource_scopes: Option<Vec<String>>,
     /// `roleDefinition`.
-    pub role_definition: Option<RoleDefinition>,
+    pub role_definition: Option<Box<RoleDefinition>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -68,7 +68,7 @@ impl RoleAssignment {
     /// Sets [`role_definition`](#structfield.role_definition).
     #[must_use]
     pub fn with_role_definition(mut self, value: impl Into<RoleDefinition>) -> Self {
-        self.role_definition = Some(value.into());
+        self.role_definition = Some(Box::new(value.into()));
         self
     }
 }

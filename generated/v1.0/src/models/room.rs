@@ -17,11 +17,11 @@ pub struct Room {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `address`.
-    pub address: Option<PhysicalAddress>,
+    pub address: Option<Box<PhysicalAddress>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `geoCoordinates`.
-    pub geo_coordinates: Option<OutlookGeoCoordinates>,
+    pub geo_coordinates: Option<Box<OutlookGeoCoordinates>>,
     /// `phone`.
     pub phone: Option<String>,
     /// `audioDeviceName`.
@@ -58,7 +58,7 @@ impl Room {
     /// Sets [`address`](#structfield.address).
     #[must_use]
     pub fn with_address(mut self, value: impl Into<PhysicalAddress>) -> Self {
-        self.address = Some(value.into());
+        self.address = Some(Box::new(value.into()));
         self
     }
 
@@ -75,7 +75,7 @@ impl Room {
         mut self,
         value: impl Into<OutlookGeoCoordinates>,
     ) -> Self {
-        self.geo_coordinates = Some(value.into());
+        self.geo_coordinates = Some(Box::new(value.into()));
         self
     }
 

@@ -17,11 +17,11 @@ pub struct RoomList {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `address`.
-    pub address: Option<PhysicalAddress>,
+    pub address: Option<Box<PhysicalAddress>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `geoCoordinates`.
-    pub geo_coordinates: Option<OutlookGeoCoordinates>,
+    pub geo_coordinates: Option<Box<OutlookGeoCoordinates>>,
     /// `phone`.
     pub phone: Option<String>,
     /// `emailAddress`.
@@ -36,7 +36,7 @@ impl RoomList {
     /// Sets [`address`](#structfield.address).
     #[must_use]
     pub fn with_address(mut self, value: impl Into<PhysicalAddress>) -> Self {
-        self.address = Some(value.into());
+        self.address = Some(Box::new(value.into()));
         self
     }
 
@@ -53,7 +53,7 @@ impl RoomList {
         mut self,
         value: impl Into<OutlookGeoCoordinates>,
     ) -> Self {
-        self.geo_coordinates = Some(value.into());
+        self.geo_coordinates = Some(Box::new(value.into()));
         self
     }
 

@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct RubricCriterion {
     /// `description`.
-    pub description: Option<ItemBody>,
+    pub description: Option<Box<ItemBody>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -22,7 +22,7 @@ impl RubricCriterion {
     /// Sets [`description`](#structfield.description).
     #[must_use]
     pub fn with_description(mut self, value: impl Into<ItemBody>) -> Self {
-        self.description = Some(value.into());
+        self.description = Some(Box::new(value.into()));
         self
     }
 }

@@ -13,11 +13,11 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct RubricLevel {
     /// `description`.
-    pub description: Option<ItemBody>,
+    pub description: Option<Box<ItemBody>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `grading`.
-    pub grading: Option<EducationAssignmentGradeType>,
+    pub grading: Option<Box<EducationAssignmentGradeType>>,
     /// `levelId`.
     pub level_id: Option<String>,
     /// What is sent beyond the documented properties.
@@ -28,7 +28,7 @@ impl RubricLevel {
     /// Sets [`description`](#structfield.description).
     #[must_use]
     pub fn with_description(mut self, value: impl Into<ItemBody>) -> Self {
-        self.description = Some(value.into());
+        self.description = Some(Box::new(value.into()));
         self
     }
 
@@ -45,7 +45,7 @@ impl RubricLevel {
         mut self,
         value: impl Into<EducationAssignmentGradeType>,
     ) -> Self {
-        self.grading = Some(value.into());
+        self.grading = Some(Box::new(value.into()));
         self
     }
 

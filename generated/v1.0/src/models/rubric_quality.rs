@@ -15,7 +15,7 @@ pub struct RubricQuality {
     /// `criteria`.
     pub criteria: Option<Vec<RubricCriterion>>,
     /// `description`.
-    pub description: Option<ItemBody>,
+    pub description: Option<Box<ItemBody>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `qualityId`.
@@ -40,7 +40,7 @@ impl RubricQuality {
     /// Sets [`description`](#structfield.description).
     #[must_use]
     pub fn with_description(mut self, value: impl Into<ItemBody>) -> Self {
-        self.description = Some(value.into());
+        self.description = Some(Box::new(value.into()));
         self
     }
 

@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct RubricQualityFeedbackModel {
     /// `feedback`.
-    pub feedback: Option<ItemBody>,
+    pub feedback: Option<Box<ItemBody>>,
     /// `qualityId`.
     pub quality_id: Option<String>,
     /// What is sent beyond the documented properties.
@@ -24,7 +24,7 @@ impl RubricQualityFeedbackModel {
     /// Sets [`feedback`](#structfield.feedback).
     #[must_use]
     pub fn with_feedback(mut self, value: impl Into<ItemBody>) -> Self {
-        self.feedback = Some(value.into());
+        self.feedback = Some(Box::new(value.into()));
         self
     }
 

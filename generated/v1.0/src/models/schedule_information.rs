@@ -15,13 +15,13 @@ pub struct ScheduleInformation {
     /// `availabilityView`.
     pub availability_view: Option<String>,
     /// `error`.
-    pub error: Option<FreeBusyError>,
+    pub error: Option<Box<FreeBusyError>>,
     /// `scheduleId`.
     pub schedule_id: Option<String>,
     /// `scheduleItems`.
     pub schedule_items: Option<Vec<ScheduleItem>>,
     /// `workingHours`.
-    pub working_hours: Option<WorkingHours>,
+    pub working_hours: Option<Box<WorkingHours>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -37,7 +37,7 @@ impl ScheduleInformation {
     /// Sets [`error`](#structfield.error).
     #[must_use]
     pub fn with_error(mut self, value: impl Into<FreeBusyError>) -> Self {
-        self.error = Some(value.into());
+        self.error = Some(Box::new(value.into()));
         self
     }
 
@@ -61,7 +61,7 @@ impl ScheduleInformation {
     /// Sets [`working_hours`](#structfield.working_hours).
     #[must_use]
     pub fn with_working_hours(mut self, value: impl Into<WorkingHours>) -> Self {
-        self.working_hours = Some(value.into());
+        self.working_hours = Some(Box::new(value.into()));
         self
     }
 }

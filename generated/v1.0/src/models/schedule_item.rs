@@ -13,13 +13,13 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct ScheduleItem {
     /// `end`.
-    pub end: Option<DateTimeTimeZone>,
+    pub end: Option<Box<DateTimeTimeZone>>,
     /// `isPrivate`.
     pub is_private: Option<bool>,
     /// `location`.
     pub location: Option<String>,
     /// `start`.
-    pub start: Option<DateTimeTimeZone>,
+    pub start: Option<Box<DateTimeTimeZone>>,
     /// Allowed values: `free` or `tentative` or `busy` or `oof` or `workingElsewhere` or `unknown`.
     pub status: Option<FreeBusyStatus>,
     /// `subject`.
@@ -32,7 +32,7 @@ impl ScheduleItem {
     /// Sets [`end`](#structfield.end).
     #[must_use]
     pub fn with_end(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.end = Some(value.into());
+        self.end = Some(Box::new(value.into()));
         self
     }
 
@@ -53,7 +53,7 @@ impl ScheduleItem {
     /// Sets [`start`](#structfield.start).
     #[must_use]
     pub fn with_start(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.start = Some(value.into());
+        self.start = Some(Box::new(value.into()));
         self
     }
 

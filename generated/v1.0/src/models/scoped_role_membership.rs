@@ -27,7 +27,7 @@ pub struct ScopedRoleMembership {
     /// `roleId`.
     pub role_id: Option<String>,
     /// `roleMemberInfo`.
-    pub role_member_info: Option<Identity>,
+    pub role_member_info: Option<Box<Identity>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -50,7 +50,7 @@ impl ScopedRoleMembership {
     /// Sets [`role_member_info`](#structfield.role_member_info).
     #[must_use]
     pub fn with_role_member_info(mut self, value: impl Into<Identity>) -> Self {
-        self.role_member_info = Some(value.into());
+        self.role_member_info = Some(Box::new(value.into()));
         self
     }
 }

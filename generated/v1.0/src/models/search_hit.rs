@@ -21,7 +21,7 @@ pub struct SearchHit {
     /// `summary`.
     pub summary: Option<String>,
     /// `resource`.
-    pub resource: Option<Entity>,
+    pub resource: Option<Box<Entity>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -58,7 +58,7 @@ impl SearchHit {
     /// Sets [`resource`](#structfield.resource).
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<Entity>) -> Self {
-        self.resource = Some(value.into());
+        self.resource = Some(Box::new(value.into()));
         self
     }
 }

@@ -24,7 +24,7 @@ pub struct SearchRequest {
     /// `from`.
     pub from: Option<i32>,
     /// Required.
-    pub query: Option<SearchQuery>,
+    pub query: Option<Box<SearchQuery>>,
     /// `size`.
     pub size: Option<i32>,
     /// What is sent beyond the documented properties.
@@ -79,7 +79,7 @@ impl SearchRequest {
     /// Sets [`query`](#structfield.query).
     #[must_use]
     pub fn with_query(mut self, value: impl Into<SearchQuery>) -> Self {
-        self.query = Some(value.into());
+        self.query = Some(Box::new(value.into()));
         self
     }
 

@@ -35,9 +35,9 @@ pub struct SectionGroup {
     /// `displayName`.
     pub display_name: Option<String>,
     /// Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Read-only.
@@ -45,7 +45,7 @@ pub struct SectionGroup {
     /// Read-only.
     pub sections_url: Option<String>,
     /// Read-only.
-    pub parent_notebook: Option<Notebook>,
+    pub parent_notebook: Option<Box<Notebook>>,
     /// Read-only.
     pub parent_section_group: Option<Box<SectionGroup>>,
     /// Read-only. Nullable.

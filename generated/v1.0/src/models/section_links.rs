@@ -13,9 +13,9 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct SectionLinks {
     /// `oneNoteClientUrl`.
-    pub one_note_client_url: Option<ExternalLink>,
+    pub one_note_client_url: Option<Box<ExternalLink>>,
     /// `oneNoteWebUrl`.
-    pub one_note_web_url: Option<ExternalLink>,
+    pub one_note_web_url: Option<Box<ExternalLink>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -24,14 +24,14 @@ impl SectionLinks {
     /// Sets [`one_note_client_url`](#structfield.one_note_client_url).
     #[must_use]
     pub fn with_one_note_client_url(mut self, value: impl Into<ExternalLink>) -> Self {
-        self.one_note_client_url = Some(value.into());
+        self.one_note_client_url = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`one_note_web_url`](#structfield.one_note_web_url).
     #[must_use]
     pub fn with_one_note_web_url(mut self, value: impl Into<ExternalLink>) -> Self {
-        self.one_note_web_url = Some(value.into());
+        self.one_note_web_url = Some(Box::new(value.into()));
         self
     }
 }

@@ -36,7 +36,7 @@ pub struct SecureScore {
     /// `controlScores`.
     pub control_scores: Option<Vec<ControlScore>>,
     /// Required.
-    pub vendor_information: Option<SecurityVendorInformation>,
+    pub vendor_information: Option<Box<SecurityVendorInformation>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -122,7 +122,7 @@ impl SecureScore {
         mut self,
         value: impl Into<SecurityVendorInformation>,
     ) -> Self {
-        self.vendor_information = Some(value.into());
+        self.vendor_information = Some(Box::new(value.into()));
         self
     }
 }

@@ -60,7 +60,7 @@ pub struct SecureScoreControlProfile {
     /// `controlStateUpdates`.
     pub control_state_updates: Option<Vec<SecureScoreControlStateUpdate>>,
     /// Required.
-    pub vendor_information: Option<SecurityVendorInformation>,
+    pub vendor_information: Option<Box<SecurityVendorInformation>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -210,7 +210,7 @@ impl SecureScoreControlProfile {
         mut self,
         value: impl Into<SecurityVendorInformation>,
     ) -> Self {
-        self.vendor_information = Some(value.into());
+        self.vendor_information = Some(Box::new(value.into()));
         self
     }
 }

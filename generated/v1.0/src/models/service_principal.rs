@@ -59,7 +59,7 @@ pub struct ServicePrincipal {
     /// `homepage`.
     pub homepage: Option<String>,
     /// Supports `$filter` with `eq, ne, not, ge, le`.
-    pub info: Option<InformationalUrl>,
+    pub info: Option<Box<InformationalUrl>>,
     /// Not nullable. Supports `$filter` with `eq, not, ge, le`.
     pub key_credentials: Option<Vec<KeyCredential>>,
     /// `loginUrl`.
@@ -77,7 +77,7 @@ pub struct ServicePrincipal {
     /// Not nullable.
     pub reply_urls: Option<Vec<String>>,
     /// `samlSingleSignOnSettings`.
-    pub saml_single_sign_on_settings: Option<SamlSingleSignOnSettings>,
+    pub saml_single_sign_on_settings: Option<Box<SamlSingleSignOnSettings>>,
     /// Not nullable. Supports `$filter` with `eq, not, ge, le, startsWith`.
     pub service_principal_names: Option<Vec<String>>,
     /// Allowed values: `Application`.
@@ -89,9 +89,9 @@ pub struct ServicePrincipal {
     /// `tokenEncryptionKeyId`.
     pub token_encryption_key_id: Option<String>,
     /// `verifiedPublisher`.
-    pub verified_publisher: Option<VerifiedPublisher>,
+    pub verified_publisher: Option<Box<VerifiedPublisher>>,
     /// Supports `$expand`.
-    pub app_role_assigned_to: Option<AppRoleAssignment>,
+    pub app_role_assigned_to: Option<Box<AppRoleAssignment>>,
     /// Supports `$expand`.
     pub app_role_assignments: Option<Vec<AppRoleAssignment>>,
     /// Supports `$expand`.
@@ -225,7 +225,7 @@ impl ServicePrincipal {
     /// Sets [`info`](#structfield.info).
     #[must_use]
     pub fn with_info(mut self, value: impl Into<InformationalUrl>) -> Self {
-        self.info = Some(value.into());
+        self.info = Some(Box::new(value.into()));
         self
     }
 
@@ -310,7 +310,7 @@ impl ServicePrincipal {
         mut self,
         value: impl Into<SamlSingleSignOnSettings>,
     ) -> Self {
-        self.saml_single_sign_on_settings = Some(value.into());
+        self.saml_single_sign_on_settings = Some(Box::new(value.into()));
         self
     }
 
@@ -354,7 +354,7 @@ impl ServicePrincipal {
         mut self,
         value: impl Into<VerifiedPublisher>,
     ) -> Self {
-        self.verified_publisher = Some(value.into());
+        self.verified_publisher = Some(Box::new(value.into()));
         self
     }
 
@@ -364,7 +364,7 @@ impl ServicePrincipal {
         mut self,
         value: impl Into<AppRoleAssignment>,
     ) -> Self {
-        self.app_role_assigned_to = Some(value.into());
+        self.app_role_assigned_to = Some(Box::new(value.into()));
         self
     }
 

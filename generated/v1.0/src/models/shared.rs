@@ -13,12 +13,12 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 #[non_exhaustive]
 pub struct Shared {
     /// Owner of the item. Read-only.
-    pub owner: Option<IdentitySet>,
+    pub owner: Option<Box<IdentitySet>>,
     /// Audience. Possible values are: `anonymous`, `organization`, `users`. `anonymous` means everyone with
     /// the link. Read-only.
     pub scope: Option<String>,
     /// Identity that shared the item. Read-only.
-    pub shared_by: Option<IdentitySet>,
+    pub shared_by: Option<Box<IdentitySet>>,
     /// Time of sharing, in UTC. Read-only.
     pub shared_date_time: Option<DateTimeOffset>,
     /// What is sent beyond the documented properties.
@@ -29,7 +29,7 @@ impl Shared {
     /// Sets [`owner`](#structfield.owner).
     #[must_use]
     pub fn with_owner(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.owner = Some(value.into());
+        self.owner = Some(Box::new(value.into()));
         self
     }
 
@@ -43,7 +43,7 @@ impl Shared {
     /// Sets [`shared_by`](#structfield.shared_by).
     #[must_use]
     pub fn with_shared_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.shared_by = Some(value.into());
+        self.shared_by = Some(Box::new(value.into()));
         self
     }
 

@@ -17,7 +17,7 @@ pub struct SharedDriveItem {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Creator. Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Time of creation. Read-only.
     pub created_date_time: Option<DateTimeOffset>,
     /// Description shown to users.
@@ -25,40 +25,40 @@ pub struct SharedDriveItem {
     /// ETag of the item. Read-only.
     pub e_tag: Option<String>,
     /// Author of the last change. Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Time of the last change. Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Name.
     pub name: Option<String>,
     /// Parent of the item.
-    pub parent_reference: Option<ItemReference>,
+    pub parent_reference: Option<Box<ItemReference>>,
     /// URL of the item in a browser. Read-only.
     pub web_url: Option<String>,
     /// User who created the item. Read-only.
-    pub created_by_user: Option<User>,
+    pub created_by_user: Option<Box<User>>,
     /// User who last changed the item. Read-only.
-    pub last_modified_by_user: Option<User>,
+    pub last_modified_by_user: Option<Box<User>>,
     /// `owner`.
-    pub owner: Option<IdentitySet>,
+    pub owner: Option<Box<IdentitySet>>,
     /// `driveItem`.
-    pub drive_item: Option<DriveItem>,
+    pub drive_item: Option<Box<DriveItem>>,
     /// `list`.
     #[cfg(feature = "sharepoint")]
-    pub list: Option<crate::models::List>,
+    pub list: Option<Box<crate::models::List>>,
     /// `listItem`.
     #[cfg(feature = "sharepoint")]
-    pub list_item: Option<crate::models::ListItem>,
+    pub list_item: Option<Box<crate::models::ListItem>>,
     /// `permission`.
-    pub permission: Option<Permission>,
+    pub permission: Option<Box<Permission>>,
     /// `site`.
     #[cfg(feature = "sharepoint")]
-    pub site: Option<crate::models::Site>,
+    pub site: Option<Box<crate::models::Site>>,
     /// `items`.
     pub items: Option<Vec<DriveItem>>,
     /// Deprecated.
     ///
     /// **Deprecated:** Deprecated.
-    pub root: Option<DriveItem>,
+    pub root: Option<Box<DriveItem>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -81,21 +81,21 @@ impl SharedDriveItem {
     /// Sets [`parent_reference`](#structfield.parent_reference).
     #[must_use]
     pub fn with_parent_reference(mut self, value: impl Into<ItemReference>) -> Self {
-        self.parent_reference = Some(value.into());
+        self.parent_reference = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`owner`](#structfield.owner).
     #[must_use]
     pub fn with_owner(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.owner = Some(value.into());
+        self.owner = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`drive_item`](#structfield.drive_item).
     #[must_use]
     pub fn with_drive_item(mut self, value: impl Into<DriveItem>) -> Self {
-        self.drive_item = Some(value.into());
+        self.drive_item = Some(Box::new(value.into()));
         self
     }
 
@@ -103,7 +103,7 @@ impl SharedDriveItem {
     #[cfg(feature = "sharepoint")]
     #[must_use]
     pub fn with_list(mut self, value: impl Into<crate::models::List>) -> Self {
-        self.list = Some(value.into());
+        self.list = Some(Box::new(value.into()));
         self
     }
 
@@ -111,14 +111,14 @@ impl SharedDriveItem {
     #[cfg(feature = "sharepoint")]
     #[must_use]
     pub fn with_list_item(mut self, value: impl Into<crate::models::ListItem>) -> Self {
-        self.list_item = Some(value.into());
+        self.list_item = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`permission`](#structfield.permission).
     #[must_use]
     pub fn with_permission(mut self, value: impl Into<Permission>) -> Self {
-        self.permission = Some(value.into());
+        self.permission = Some(Box::new(value.into()));
         self
     }
 
@@ -126,7 +126,7 @@ impl SharedDriveItem {
     #[cfg(feature = "sharepoint")]
     #[must_use]
     pub fn with_site(mut self, value: impl Into<crate::models::Site>) -> Self {
-        self.site = Some(value.into());
+        self.site = Some(Box::new(value.into()));
         self
     }
 
@@ -143,7 +143,7 @@ impl SharedDriveItem {
     /// Sets [`root`](#structfield.root).
     #[must_use]
     pub fn with_root(mut self, value: impl Into<DriveItem>) -> Self {
-        self.root = Some(value.into());
+        self.root = Some(Box::new(value.into()));
         self
     }
 }

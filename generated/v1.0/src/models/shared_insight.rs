@@ -18,11 +18,11 @@ pub struct SharedInsight {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub last_shared: Option<SharingDetail>,
+    pub last_shared: Option<Box<SharingDetail>>,
     /// Read-only.
-    pub resource_visualization: Option<ResourceVisualization>,
+    pub resource_visualization: Option<Box<ResourceVisualization>>,
     /// Read-only.
-    pub resource_reference: Option<ResourceReference>,
+    pub resource_reference: Option<Box<ResourceReference>>,
     /// `resource`.
     pub resource: Option<Vec<Entity>>,
     /// What is sent beyond the documented properties.

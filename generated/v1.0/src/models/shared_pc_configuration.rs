@@ -37,13 +37,13 @@ pub struct SharedPcConfiguration {
     /// `userStatuses`.
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
     /// `deviceStatusOverview`.
-    pub device_status_overview: Option<DeviceConfigurationDeviceOverview>,
+    pub device_status_overview: Option<Box<DeviceConfigurationDeviceOverview>>,
     /// `userStatusOverview`.
-    pub user_status_overview: Option<DeviceConfigurationUserOverview>,
+    pub user_status_overview: Option<Box<DeviceConfigurationUserOverview>>,
     /// `deviceSettingStateSummaries`.
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
     /// `accountManagerPolicy`.
-    pub account_manager_policy: Option<SharedPcAccountManagerPolicy>,
+    pub account_manager_policy: Option<Box<SharedPcAccountManagerPolicy>>,
     /// Allowed values: `guest` or `domain`.
     pub allowed_accounts: Option<SharedPcAllowedAccountType>,
     /// `allowLocalStorage`.
@@ -145,7 +145,7 @@ impl SharedPcConfiguration {
         mut self,
         value: impl Into<DeviceConfigurationDeviceOverview>,
     ) -> Self {
-        self.device_status_overview = Some(value.into());
+        self.device_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -155,7 +155,7 @@ impl SharedPcConfiguration {
         mut self,
         value: impl Into<DeviceConfigurationUserOverview>,
     ) -> Self {
-        self.user_status_overview = Some(value.into());
+        self.user_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -177,7 +177,7 @@ impl SharedPcConfiguration {
         mut self,
         value: impl Into<SharedPcAccountManagerPolicy>,
     ) -> Self {
-        self.account_manager_policy = Some(value.into());
+        self.account_manager_policy = Some(Box::new(value.into()));
         self
     }
 

@@ -19,9 +19,9 @@ pub struct SharingDetail {
     /// `sharingType`.
     pub sharing_type: Option<String>,
     /// `sharedBy`.
-    pub shared_by: Option<InsightIdentity>,
+    pub shared_by: Option<Box<InsightIdentity>>,
     /// `sharingReference`.
-    pub sharing_reference: Option<ResourceReference>,
+    pub sharing_reference: Option<Box<ResourceReference>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -51,7 +51,7 @@ impl SharingDetail {
     /// Sets [`shared_by`](#structfield.shared_by).
     #[must_use]
     pub fn with_shared_by(mut self, value: impl Into<InsightIdentity>) -> Self {
-        self.shared_by = Some(value.into());
+        self.shared_by = Some(Box::new(value.into()));
         self
     }
 
@@ -61,7 +61,7 @@ impl SharingDetail {
         mut self,
         value: impl Into<ResourceReference>,
     ) -> Self {
-        self.sharing_reference = Some(value.into());
+        self.sharing_reference = Some(Box::new(value.into()));
         self
     }
 }

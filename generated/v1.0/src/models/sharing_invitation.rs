@@ -15,7 +15,7 @@ pub struct SharingInvitation {
     /// Email address of the invited person. Read-only.
     pub email: Option<String>,
     /// Sender of the invitation. Read-only.
-    pub invited_by: Option<IdentitySet>,
+    pub invited_by: Option<Box<IdentitySet>>,
     /// `true` if the recipient must sign in. Read-only.
     pub sign_in_required: Option<bool>,
     /// What is sent beyond the documented properties.
@@ -33,7 +33,7 @@ impl SharingInvitation {
     /// Sets [`invited_by`](#structfield.invited_by).
     #[must_use]
     pub fn with_invited_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.invited_by = Some(value.into());
+        self.invited_by = Some(Box::new(value.into()));
         self
     }
 

@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct SharingLink {
     /// Application that created the link.
-    pub application: Option<Identity>,
+    pub application: Option<Box<Identity>>,
     /// `true` if the item can be viewed but not downloaded. SharePoint and OneDrive for work or school
     /// only.
     pub prevents_download: Option<bool>,
@@ -34,7 +34,7 @@ impl SharingLink {
     /// Sets [`application`](#structfield.application).
     #[must_use]
     pub fn with_application(mut self, value: impl Into<Identity>) -> Self {
-        self.application = Some(value.into());
+        self.application = Some(Box::new(value.into()));
         self
     }
 

@@ -27,15 +27,15 @@ pub struct Shift {
     /// Required.
     pub scheduling_group_id: Option<String>,
     /// Required.
-    pub shared_shift: Option<ShiftItem>,
+    pub shared_shift: Option<Box<ShiftItem>>,
     /// Required.
-    pub draft_shift: Option<ShiftItem>,
+    pub draft_shift: Option<Box<ShiftItem>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// `lastModifiedBy`.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -58,14 +58,14 @@ impl Shift {
     /// Sets [`shared_shift`](#structfield.shared_shift).
     #[must_use]
     pub fn with_shared_shift(mut self, value: impl Into<ShiftItem>) -> Self {
-        self.shared_shift = Some(value.into());
+        self.shared_shift = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`draft_shift`](#structfield.draft_shift).
     #[must_use]
     pub fn with_draft_shift(mut self, value: impl Into<ShiftItem>) -> Self {
-        self.draft_shift = Some(value.into());
+        self.draft_shift = Some(Box::new(value.into()));
         self
     }
 
@@ -89,7 +89,7 @@ impl Shift {
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 }

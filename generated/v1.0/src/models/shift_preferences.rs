@@ -22,7 +22,7 @@ pub struct ShiftPreferences {
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedBy`.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// `lastModifiedDateTime`.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// `availability`.
@@ -42,7 +42,7 @@ impl ShiftPreferences {
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 

@@ -36,13 +36,13 @@ pub struct SignIn {
     /// Supports `$filter` with `eq, le, ge` and `$orderby`.
     pub created_date_time: Option<DateTimeOffset>,
     /// Supports `$filter` with `eq, startsWith`.
-    pub device_detail: Option<DeviceDetail>,
+    pub device_detail: Option<Box<DeviceDetail>>,
     /// Supports `$filter` with `eq, startsWith`.
     pub ip_address: Option<String>,
     /// `isInteractive`.
     pub is_interactive: Option<bool>,
     /// Supports `$filter` with `eq, startsWith`.
-    pub location: Option<SignInLocation>,
+    pub location: Option<Box<SignInLocation>>,
     /// Supports `$filter` with `eq`.
     pub resource_display_name: Option<String>,
     /// Supports `$filter` with `eq`.
@@ -71,7 +71,7 @@ pub struct SignIn {
     /// `dismissed` or `atRisk` or `confirmedCompromised` or `unknownFutureValue`.
     pub risk_state: Option<RiskState>,
     /// Supports `$filter` with `eq`.
-    pub status: Option<SignInStatus>,
+    pub status: Option<Box<SignInStatus>>,
     /// Supports `$filter` with `eq, startsWith`.
     pub user_display_name: Option<String>,
     /// Supports `$filter` with `eq`.
@@ -143,7 +143,7 @@ impl SignIn {
     /// Sets [`device_detail`](#structfield.device_detail).
     #[must_use]
     pub fn with_device_detail(mut self, value: impl Into<DeviceDetail>) -> Self {
-        self.device_detail = Some(value.into());
+        self.device_detail = Some(Box::new(value.into()));
         self
     }
 
@@ -164,7 +164,7 @@ impl SignIn {
     /// Sets [`location`](#structfield.location).
     #[must_use]
     pub fn with_location(mut self, value: impl Into<SignInLocation>) -> Self {
-        self.location = Some(value.into());
+        self.location = Some(Box::new(value.into()));
         self
     }
 
@@ -236,7 +236,7 @@ impl SignIn {
     /// Sets [`status`](#structfield.status).
     #[must_use]
     pub fn with_status(mut self, value: impl Into<SignInStatus>) -> Self {
-        self.status = Some(value.into());
+        self.status = Some(Box::new(value.into()));
         self
     }
 

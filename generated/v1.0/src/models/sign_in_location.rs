@@ -17,7 +17,7 @@ pub struct SignInLocation {
     /// `countryOrRegion`.
     pub country_or_region: Option<String>,
     /// `geoCoordinates`.
-    pub geo_coordinates: Option<GeoCoordinates>,
+    pub geo_coordinates: Option<Box<GeoCoordinates>>,
     /// `state`.
     pub state: Option<String>,
     /// What is sent beyond the documented properties.
@@ -42,7 +42,7 @@ impl SignInLocation {
     /// Sets [`geo_coordinates`](#structfield.geo_coordinates).
     #[must_use]
     pub fn with_geo_coordinates(mut self, value: impl Into<GeoCoordinates>) -> Self {
-        self.geo_coordinates = Some(value.into());
+        self.geo_coordinates = Some(Box::new(value.into()));
         self
     }
 

@@ -23,7 +23,7 @@ pub struct Site {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Creator. Read-only.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Time of creation. Read-only.
     pub created_date_time: Option<DateTimeOffset>,
     /// Description shown to users.
@@ -31,35 +31,35 @@ pub struct Site {
     /// ETag of the item. Read-only.
     pub e_tag: Option<String>,
     /// Author of the last change. Read-only.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// Time of the last change. Read-only.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Name.
     pub name: Option<String>,
     /// Parent of the item.
-    pub parent_reference: Option<ItemReference>,
+    pub parent_reference: Option<Box<ItemReference>>,
     /// URL of the item in a browser. Read-only.
     pub web_url: Option<String>,
     /// User who created the item. Read-only.
-    pub created_by_user: Option<User>,
+    pub created_by_user: Option<Box<User>>,
     /// User who last changed the item. Read-only.
-    pub last_modified_by_user: Option<User>,
+    pub last_modified_by_user: Option<Box<User>>,
     /// Read-only.
     pub display_name: Option<String>,
     /// Read-only.
-    pub root: Option<Root>,
+    pub root: Option<Box<Root>>,
     /// Read-only.
-    pub sharepoint_ids: Option<SharepointIds>,
+    pub sharepoint_ids: Option<Box<SharepointIds>>,
     /// Read-only.
-    pub site_collection: Option<SiteCollection>,
+    pub site_collection: Option<Box<SiteCollection>>,
     /// `analytics`.
-    pub analytics: Option<ItemAnalytics>,
+    pub analytics: Option<Box<ItemAnalytics>>,
     /// `columns`.
     pub columns: Option<Vec<ColumnDefinition>>,
     /// `contentTypes`.
     pub content_types: Option<Vec<ContentType>>,
     /// `drive`.
-    pub drive: Option<Drive>,
+    pub drive: Option<Box<Drive>>,
     /// `drives`.
     pub drives: Option<Vec<Drive>>,
     /// `items`.
@@ -71,7 +71,7 @@ pub struct Site {
     /// `sites`.
     pub sites: Option<Vec<Site>>,
     /// `onenote`.
-    pub onenote: Option<Onenote>,
+    pub onenote: Option<Box<Onenote>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -94,14 +94,14 @@ impl Site {
     /// Sets [`parent_reference`](#structfield.parent_reference).
     #[must_use]
     pub fn with_parent_reference(mut self, value: impl Into<ItemReference>) -> Self {
-        self.parent_reference = Some(value.into());
+        self.parent_reference = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`analytics`](#structfield.analytics).
     #[must_use]
     pub fn with_analytics(mut self, value: impl Into<ItemAnalytics>) -> Self {
-        self.analytics = Some(value.into());
+        self.analytics = Some(Box::new(value.into()));
         self
     }
 
@@ -128,7 +128,7 @@ impl Site {
     /// Sets [`drive`](#structfield.drive).
     #[must_use]
     pub fn with_drive(mut self, value: impl Into<Drive>) -> Self {
-        self.drive = Some(value.into());
+        self.drive = Some(Box::new(value.into()));
         self
     }
 
@@ -185,7 +185,7 @@ impl Site {
     /// Sets [`onenote`](#structfield.onenote).
     #[must_use]
     pub fn with_onenote(mut self, value: impl Into<Onenote>) -> Self {
-        self.onenote = Some(value.into());
+        self.onenote = Some(Box::new(value.into()));
         self
     }
 }

@@ -17,7 +17,7 @@ pub struct SiteCollection {
     /// Read-only.
     pub data_location_code: Option<String>,
     /// Read-only.
-    pub root: Option<Root>,
+    pub root: Option<Box<Root>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -40,7 +40,7 @@ impl SiteCollection {
     /// Sets [`root`](#structfield.root).
     #[must_use]
     pub fn with_root(mut self, value: impl Into<Root>) -> Self {
-        self.root = Some(value.into());
+        self.root = Some(Box::new(value.into()));
         self
     }
 }

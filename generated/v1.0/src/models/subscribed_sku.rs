@@ -26,7 +26,7 @@ pub struct SubscribedSku {
     /// `consumedUnits`.
     pub consumed_units: Option<i32>,
     /// `prepaidUnits`.
-    pub prepaid_units: Option<LicenseUnitsDetail>,
+    pub prepaid_units: Option<Box<LicenseUnitsDetail>>,
     /// Not nullable.
     pub service_plans: Option<Vec<ServicePlanInfo>>,
     /// `skuId`.
@@ -62,7 +62,7 @@ impl SubscribedSku {
     /// Sets [`prepaid_units`](#structfield.prepaid_units).
     #[must_use]
     pub fn with_prepaid_units(mut self, value: impl Into<LicenseUnitsDetail>) -> Self {
-        self.prepaid_units = Some(value.into());
+        self.prepaid_units = Some(Box::new(value.into()));
         self
     }
 

@@ -49,7 +49,7 @@ pub struct TargetedManagedAppConfiguration {
     /// `apps`.
     pub apps: Option<Vec<ManagedMobileApp>>,
     /// `deploymentSummary`.
-    pub deployment_summary: Option<ManagedAppPolicyDeploymentSummary>,
+    pub deployment_summary: Option<Box<ManagedAppPolicyDeploymentSummary>>,
     /// `assignments`.
     pub assignments: Option<Vec<TargetedManagedAppPolicyAssignment>>,
     /// What is sent beyond the documented properties.
@@ -135,7 +135,7 @@ impl TargetedManagedAppConfiguration {
         mut self,
         value: impl Into<ManagedAppPolicyDeploymentSummary>,
     ) -> Self {
-        self.deployment_summary = Some(value.into());
+        self.deployment_summary = Some(Box::new(value.into()));
         self
     }
 

@@ -37,17 +37,17 @@ pub struct Team {
     /// Default value is `Public`.
     pub visibility: Option<TeamVisibilityType>,
     /// `funSettings`.
-    pub fun_settings: Option<TeamFunSettings>,
+    pub fun_settings: Option<Box<TeamFunSettings>>,
     /// `guestSettings`.
-    pub guest_settings: Option<TeamGuestSettings>,
+    pub guest_settings: Option<Box<TeamGuestSettings>>,
     /// `internalId`.
     pub internal_id: Option<String>,
     /// `isArchived`.
     pub is_archived: Option<bool>,
     /// `memberSettings`.
-    pub member_settings: Option<TeamMemberSettings>,
+    pub member_settings: Option<Box<TeamMemberSettings>>,
     /// `messagingSettings`.
-    pub messaging_settings: Option<TeamMessagingSettings>,
+    pub messaging_settings: Option<Box<TeamMessagingSettings>>,
     /// Read-only.
     pub web_url: Option<String>,
     /// `createdDateTime`.
@@ -63,13 +63,13 @@ pub struct Team {
     /// `operations`.
     pub operations: Option<Vec<TeamsAsyncOperation>>,
     /// `primaryChannel`.
-    pub primary_channel: Option<Channel>,
+    pub primary_channel: Option<Box<Channel>>,
     /// `schedule`.
-    pub schedule: Option<Schedule>,
+    pub schedule: Option<Box<Schedule>>,
     /// `template`.
-    pub template: Option<TeamsTemplate>,
+    pub template: Option<Box<TeamsTemplate>>,
     /// `classSettings`.
-    pub class_settings: Option<TeamClassSettings>,
+    pub class_settings: Option<Box<TeamClassSettings>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -113,14 +113,14 @@ impl Team {
     /// Sets [`fun_settings`](#structfield.fun_settings).
     #[must_use]
     pub fn with_fun_settings(mut self, value: impl Into<TeamFunSettings>) -> Self {
-        self.fun_settings = Some(value.into());
+        self.fun_settings = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`guest_settings`](#structfield.guest_settings).
     #[must_use]
     pub fn with_guest_settings(mut self, value: impl Into<TeamGuestSettings>) -> Self {
-        self.guest_settings = Some(value.into());
+        self.guest_settings = Some(Box::new(value.into()));
         self
     }
 
@@ -141,7 +141,7 @@ impl Team {
     /// Sets [`member_settings`](#structfield.member_settings).
     #[must_use]
     pub fn with_member_settings(mut self, value: impl Into<TeamMemberSettings>) -> Self {
-        self.member_settings = Some(value.into());
+        self.member_settings = Some(Box::new(value.into()));
         self
     }
 
@@ -151,7 +151,7 @@ impl Team {
         mut self,
         value: impl Into<TeamMessagingSettings>,
     ) -> Self {
-        self.messaging_settings = Some(value.into());
+        self.messaging_settings = Some(Box::new(value.into()));
         self
     }
 
@@ -215,28 +215,28 @@ impl Team {
     /// Sets [`primary_channel`](#structfield.primary_channel).
     #[must_use]
     pub fn with_primary_channel(mut self, value: impl Into<Channel>) -> Self {
-        self.primary_channel = Some(value.into());
+        self.primary_channel = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`schedule`](#structfield.schedule).
     #[must_use]
     pub fn with_schedule(mut self, value: impl Into<Schedule>) -> Self {
-        self.schedule = Some(value.into());
+        self.schedule = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`template`](#structfield.template).
     #[must_use]
     pub fn with_template(mut self, value: impl Into<TeamsTemplate>) -> Self {
-        self.template = Some(value.into());
+        self.template = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`class_settings`](#structfield.class_settings).
     #[must_use]
     pub fn with_class_settings(mut self, value: impl Into<TeamClassSettings>) -> Self {
-        self.class_settings = Some(value.into());
+        self.class_settings = Some(Box::new(value.into()));
         self
     }
 }

@@ -4,7 +4,7 @@
 ///
 /// [Documentation](https://learn.microsoft.com/graph/api/resources/teamvisibilitytype?view=graph-rest-1.0)
 ///
-/// Part of [`Team`](crate::models::Team), [`TeamsClone`](crate::requests::TeamsClone).
+/// Part of [`Team`](crate::models::Team), [`TeamClone`](crate::requests::TeamClone).
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -31,7 +31,7 @@ pub struct TeamsAppDefinition {
     /// `description`.
     pub description: Option<String>,
     /// `bot`.
-    pub bot: Option<TeamworkBot>,
+    pub bot: Option<Box<TeamworkBot>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -89,7 +89,7 @@ impl TeamsAppDefinition {
     /// Sets [`bot`](#structfield.bot).
     #[must_use]
     pub fn with_bot(mut self, value: impl Into<TeamworkBot>) -> Self {
-        self.bot = Some(value.into());
+        self.bot = Some(Box::new(value.into()));
         self
     }
 }

@@ -29,9 +29,9 @@ pub struct TeamsAppInstallation {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `teamsApp`.
-    pub teams_app: Option<TeamsApp>,
+    pub teams_app: Option<Box<TeamsApp>>,
     /// `teamsAppDefinition`.
-    pub teams_app_definition: Option<TeamsAppDefinition>,
+    pub teams_app_definition: Option<Box<TeamsAppDefinition>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -40,7 +40,7 @@ impl TeamsAppInstallation {
     /// Sets [`teams_app`](#structfield.teams_app).
     #[must_use]
     pub fn with_teams_app(mut self, value: impl Into<TeamsApp>) -> Self {
-        self.teams_app = Some(value.into());
+        self.teams_app = Some(Box::new(value.into()));
         self
     }
 
@@ -50,7 +50,7 @@ impl TeamsAppInstallation {
         mut self,
         value: impl Into<TeamsAppDefinition>,
     ) -> Self {
-        self.teams_app_definition = Some(value.into());
+        self.teams_app_definition = Some(Box::new(value.into()));
         self
     }
 }

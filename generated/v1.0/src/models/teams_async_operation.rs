@@ -31,7 +31,7 @@ pub struct TeamsAsyncOperation {
     /// `targetResourceLocation`.
     pub target_resource_location: Option<String>,
     /// `error`.
-    pub error: Option<OperationError>,
+    pub error: Option<Box<OperationError>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -102,7 +102,7 @@ impl TeamsAsyncOperation {
     /// Sets [`error`](#structfield.error).
     #[must_use]
     pub fn with_error(mut self, value: impl Into<OperationError>) -> Self {
-        self.error = Some(value.into());
+        self.error = Some(Box::new(value.into()));
         self
     }
 }

@@ -28,9 +28,9 @@ pub struct TeamsTab {
     /// Read-only.
     pub web_url: Option<String>,
     /// `configuration`.
-    pub configuration: Option<TeamsTabConfiguration>,
+    pub configuration: Option<Box<TeamsTabConfiguration>>,
     /// `teamsApp`.
-    pub teams_app: Option<TeamsApp>,
+    pub teams_app: Option<Box<TeamsApp>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -49,14 +49,14 @@ impl TeamsTab {
         mut self,
         value: impl Into<TeamsTabConfiguration>,
     ) -> Self {
-        self.configuration = Some(value.into());
+        self.configuration = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`teams_app`](#structfield.teams_app).
     #[must_use]
     pub fn with_teams_app(mut self, value: impl Into<TeamsApp>) -> Self {
-        self.teams_app = Some(value.into());
+        self.teams_app = Some(Box::new(value.into()));
         self
     }
 }

@@ -33,7 +33,7 @@ pub struct TermsAndConditionsAcceptanceStatus {
     /// `userPrincipalName`.
     pub user_principal_name: Option<String>,
     /// `termsAndConditions`.
-    pub terms_and_conditions: Option<TermsAndConditions>,
+    pub terms_and_conditions: Option<Box<TermsAndConditions>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -73,7 +73,7 @@ impl TermsAndConditionsAcceptanceStatus {
         mut self,
         value: impl Into<TermsAndConditions>,
     ) -> Self {
-        self.terms_and_conditions = Some(value.into());
+        self.terms_and_conditions = Some(Box::new(value.into()));
         self
     }
 }

@@ -25,7 +25,7 @@ pub struct TermsAndConditionsAssignment {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `target`.
-    pub target: Option<DeviceAndAppManagementAssignmentTarget>,
+    pub target: Option<Box<DeviceAndAppManagementAssignmentTarget>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -37,7 +37,7 @@ impl TermsAndConditionsAssignment {
         mut self,
         value: impl Into<DeviceAndAppManagementAssignmentTarget>,
     ) -> Self {
-        self.target = Some(value.into());
+        self.target = Some(Box::new(value.into()));
         self
     }
 }

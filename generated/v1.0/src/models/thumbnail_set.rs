@@ -20,13 +20,13 @@ pub struct ThumbnailSet {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Scaled to 1920 by 1920 pixels.
-    pub large: Option<Thumbnail>,
+    pub large: Option<Box<Thumbnail>>,
     /// Scaled to 176 by 176 pixels.
-    pub medium: Option<Thumbnail>,
+    pub medium: Option<Box<Thumbnail>>,
     /// Cropped to 48 by 48 pixels.
-    pub small: Option<Thumbnail>,
+    pub small: Option<Box<Thumbnail>>,
     /// Custom thumbnail, or the picture that the others derive from.
-    pub source: Option<Thumbnail>,
+    pub source: Option<Box<Thumbnail>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -35,28 +35,28 @@ impl ThumbnailSet {
     /// Sets [`large`](#structfield.large).
     #[must_use]
     pub fn with_large(mut self, value: impl Into<Thumbnail>) -> Self {
-        self.large = Some(value.into());
+        self.large = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`medium`](#structfield.medium).
     #[must_use]
     pub fn with_medium(mut self, value: impl Into<Thumbnail>) -> Self {
-        self.medium = Some(value.into());
+        self.medium = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`small`](#structfield.small).
     #[must_use]
     pub fn with_small(mut self, value: impl Into<Thumbnail>) -> Self {
-        self.small = Some(value.into());
+        self.small = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`source`](#structfield.source).
     #[must_use]
     pub fn with_source(mut self, value: impl Into<Thumbnail>) -> Self {
-        self.source = Some(value.into());
+        self.source = Some(Box::new(value.into()));
         self
     }
 }

@@ -26,15 +26,15 @@ pub struct TimeOff {
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedBy`.
-    pub last_modified_by: Option<IdentitySet>,
+    pub last_modified_by: Option<Box<IdentitySet>>,
     /// `lastModifiedDateTime`.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// Required.
     pub user_id: Option<String>,
     /// Required.
-    pub shared_time_off: Option<TimeOffItem>,
+    pub shared_time_off: Option<Box<TimeOffItem>>,
     /// Required.
-    pub draft_time_off: Option<TimeOffItem>,
+    pub draft_time_off: Option<Box<TimeOffItem>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -50,7 +50,7 @@ impl TimeOff {
     /// Sets [`last_modified_by`](#structfield.last_modified_by).
     #[must_use]
     pub fn with_last_modified_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.last_modified_by = Some(value.into());
+        self.last_modified_by = Some(Box::new(value.into()));
         self
     }
 
@@ -74,14 +74,14 @@ impl TimeOff {
     /// Sets [`shared_time_off`](#structfield.shared_time_off).
     #[must_use]
     pub fn with_shared_time_off(mut self, value: impl Into<TimeOffItem>) -> Self {
-        self.shared_time_off = Some(value.into());
+        self.shared_time_off = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`draft_time_off`](#structfield.draft_time_off).
     #[must_use]
     pub fn with_draft_time_off(mut self, value: impl Into<TimeOffItem>) -> Self {
-        self.draft_time_off = Some(value.into());
+        self.draft_time_off = Some(Box::new(value.into()));
         self
     }
 }

@@ -16,9 +16,9 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct TimeSlot {
     /// `end`.
-    pub end: Option<DateTimeTimeZone>,
+    pub end: Option<Box<DateTimeTimeZone>>,
     /// `start`.
-    pub start: Option<DateTimeTimeZone>,
+    pub start: Option<Box<DateTimeTimeZone>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -27,14 +27,14 @@ impl TimeSlot {
     /// Sets [`end`](#structfield.end).
     #[must_use]
     pub fn with_end(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.end = Some(value.into());
+        self.end = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`start`](#structfield.start).
     #[must_use]
     pub fn with_start(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.start = Some(value.into());
+        self.start = Some(Box::new(value.into()));
         self
     }
 }

@@ -26,15 +26,15 @@ pub struct TodoTask {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `body`.
-    pub body: Option<ItemBody>,
+    pub body: Option<Box<ItemBody>>,
     /// `bodyLastModifiedDateTime`.
     pub body_last_modified_date_time: Option<DateTimeOffset>,
     /// `completedDateTime`.
-    pub completed_date_time: Option<DateTimeTimeZone>,
+    pub completed_date_time: Option<Box<DateTimeTimeZone>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `dueDateTime`.
-    pub due_date_time: Option<DateTimeTimeZone>,
+    pub due_date_time: Option<Box<DateTimeTimeZone>>,
     /// Allowed values: `low` or `normal` or `high`.
     pub importance: Option<Importance>,
     /// `isReminderOn`.
@@ -42,9 +42,9 @@ pub struct TodoTask {
     /// `lastModifiedDateTime`.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// `recurrence`.
-    pub recurrence: Option<PatternedRecurrence>,
+    pub recurrence: Option<Box<PatternedRecurrence>>,
     /// `reminderDateTime`.
-    pub reminder_date_time: Option<DateTimeTimeZone>,
+    pub reminder_date_time: Option<Box<DateTimeTimeZone>>,
     /// Allowed values: `notStarted` or `inProgress` or `completed` or `waitingOnOthers` or `deferred`.
     pub status: Option<TaskStatus>,
     /// `title`.
@@ -62,7 +62,7 @@ impl TodoTask {
     /// Sets [`body`](#structfield.body).
     #[must_use]
     pub fn with_body(mut self, value: impl Into<ItemBody>) -> Self {
-        self.body = Some(value.into());
+        self.body = Some(Box::new(value.into()));
         self
     }
 
@@ -82,7 +82,7 @@ impl TodoTask {
         mut self,
         value: impl Into<DateTimeTimeZone>,
     ) -> Self {
-        self.completed_date_time = Some(value.into());
+        self.completed_date_time = Some(Box::new(value.into()));
         self
     }
 
@@ -96,7 +96,7 @@ impl TodoTask {
     /// Sets [`due_date_time`](#structfield.due_date_time).
     #[must_use]
     pub fn with_due_date_time(mut self, value: impl Into<DateTimeTimeZone>) -> Self {
-        self.due_date_time = Some(value.into());
+        self.due_date_time = Some(Box::new(value.into()));
         self
     }
 
@@ -127,7 +127,7 @@ impl TodoTask {
     /// Sets [`recurrence`](#structfield.recurrence).
     #[must_use]
     pub fn with_recurrence(mut self, value: impl Into<PatternedRecurrence>) -> Self {
-        self.recurrence = Some(value.into());
+        self.recurrence = Some(Box::new(value.into()));
         self
     }
 
@@ -137,7 +137,7 @@ impl TodoTask {
         mut self,
         value: impl Into<DateTimeTimeZone>,
     ) -> Self {
-        self.reminder_date_time = Some(value.into());
+        self.reminder_date_time = Some(Box::new(value.into()));
         self
     }
 

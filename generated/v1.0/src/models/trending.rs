@@ -20,13 +20,13 @@ pub struct Trending {
     /// `weight`.
     pub weight: Option<f64>,
     /// `resourceVisualization`.
-    pub resource_visualization: Option<ResourceVisualization>,
+    pub resource_visualization: Option<Box<ResourceVisualization>>,
     /// `resourceReference`.
-    pub resource_reference: Option<ResourceReference>,
+    pub resource_reference: Option<Box<ResourceReference>>,
     /// `lastModifiedDateTime`.
     pub last_modified_date_time: Option<DateTimeOffset>,
     /// `resource`.
-    pub resource: Option<Entity>,
+    pub resource: Option<Box<Entity>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -45,7 +45,7 @@ impl Trending {
         mut self,
         value: impl Into<ResourceVisualization>,
     ) -> Self {
-        self.resource_visualization = Some(value.into());
+        self.resource_visualization = Some(Box::new(value.into()));
         self
     }
 
@@ -55,7 +55,7 @@ impl Trending {
         mut self,
         value: impl Into<ResourceReference>,
     ) -> Self {
-        self.resource_reference = Some(value.into());
+        self.resource_reference = Some(Box::new(value.into()));
         self
     }
 
@@ -72,7 +72,7 @@ impl Trending {
     /// Sets [`resource`](#structfield.resource).
     #[must_use]
     pub fn with_resource(mut self, value: impl Into<Entity>) -> Self {
-        self.resource = Some(value.into());
+        self.resource = Some(Box::new(value.into()));
         self
     }
 }

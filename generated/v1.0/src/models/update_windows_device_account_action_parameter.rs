@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct UpdateWindowsDeviceAccountActionParameter {
     /// `deviceAccount`.
-    pub device_account: Option<WindowsDeviceAccount>,
+    pub device_account: Option<Box<WindowsDeviceAccount>>,
     /// `passwordRotationEnabled`.
     pub password_rotation_enabled: Option<bool>,
     /// `calendarSyncEnabled`.
@@ -35,7 +35,7 @@ impl UpdateWindowsDeviceAccountActionParameter {
         mut self,
         value: impl Into<WindowsDeviceAccount>,
     ) -> Self {
-        self.device_account = Some(value.into());
+        self.device_account = Some(Box::new(value.into()));
         self
     }
 

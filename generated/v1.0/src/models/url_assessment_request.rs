@@ -24,7 +24,7 @@ pub struct UrlAssessmentRequest {
     /// Allowed values: `mail` or `url` or `file`.
     pub content_type: Option<ThreatAssessmentContentType>,
     /// `createdBy`.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// Allowed values: `block` or `unblock`.
@@ -62,7 +62,7 @@ impl UrlAssessmentRequest {
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
     pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.created_by = Some(value.into());
+        self.created_by = Some(Box::new(value.into()));
         self
     }
 

@@ -18,11 +18,11 @@ pub struct UsedInsight {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub last_used: Option<UsageDetails>,
+    pub last_used: Option<Box<UsageDetails>>,
     /// Read-only.
-    pub resource_visualization: Option<ResourceVisualization>,
+    pub resource_visualization: Option<Box<ResourceVisualization>>,
     /// Read-only.
-    pub resource_reference: Option<ResourceReference>,
+    pub resource_reference: Option<Box<ResourceReference>>,
     /// `resource`.
     pub resource: Option<Vec<Entity>>,
     /// What is sent beyond the documented properties.

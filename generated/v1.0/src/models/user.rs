@@ -86,7 +86,7 @@ pub struct User {
     /// End of employment. Reading it requires `User-LifeCycleInfo.Read.All`. Only on `$select`.
     pub employee_leave_date_time: Option<DateTimeOffset>,
     /// Division and cost center. Only on `$select`. Filter: `eq`, `ne`, `not`, `ge`, `le`, `in`.
-    pub employee_org_data: Option<EmployeeOrgData>,
+    pub employee_org_data: Option<Box<EmployeeOrgData>>,
     /// Kind of employment, such as `Employee` or `Vendor`. Only on `$select`. Filter: `eq`, `ne`, `not`,
     /// `ge`, `le`, `in`, `startsWith`.
     pub employee_type: Option<String>,
@@ -126,7 +126,7 @@ pub struct User {
     /// `startsWith`, `endsWith`.
     pub mail: Option<String>,
     /// Automatic replies, locale, and time zone of the mailbox. Only on `$select`. Single user only.
-    pub mailbox_settings: Option<MailboxSettings>,
+    pub mailbox_settings: Option<Box<MailboxSettings>>,
     /// Mail alias. At most 64 characters. Required when a user is created. Only on `$select`. Filter: `eq`,
     /// `ne`, `not`, `ge`, `le`, `in`, `startsWith`.
     pub mail_nickname: Option<String>,
@@ -143,7 +143,7 @@ pub struct User {
     pub on_premises_domain_name: Option<String>,
     /// Fifteen custom attributes. Writable for cloud-only users. Only on `$select`. Filter: `eq`, `not`,
     /// `ge`, `le`, `in`.
-    pub on_premises_extension_attributes: Option<OnPremisesExtensionAttributes>,
+    pub on_premises_extension_attributes: Option<Box<OnPremisesExtensionAttributes>>,
     /// Link to the on-premises account. Set it when you create a user in a federated domain. The characters
     /// `$` and `_` are not allowed. Only on `$select`. Filter: `eq`, `ne`, `not`, `ge`, `le`, `in`.
     pub on_premises_immutable_id: Option<String>,
@@ -170,7 +170,7 @@ pub struct User {
     pub password_policies: Option<String>,
     /// Password; write-only. Required when a user is created. Only on `$select`. Filter: `eq`, `ne`, `not`,
     /// `in`.
-    pub password_profile: Option<PasswordProfile>,
+    pub password_profile: Option<Box<PasswordProfile>>,
     /// Past projects, entered by the user. Only on `$select`. Single user only.
     pub past_projects: Option<Vec<String>>,
     /// Postal code of the address. At most 40 characters. Only on `$select`. Filter: `eq`, `ne`, `not`,
@@ -234,7 +234,7 @@ pub struct User {
     #[cfg(feature = "outlook")]
     pub mail_folders: Option<Vec<crate::models::MailFolder>>,
     /// Manager of the user. Read-only. Supports `$expand`.
-    pub manager: Option<DirectoryObject>,
+    pub manager: Option<Box<DirectoryObject>>,
     /// Groups and directory roles with the user as a member. Read-only. Nullable. Supports `$expand`.
     pub member_of: Option<Vec<DirectoryObject>>,
     /// Messages of the mailbox. Read-only. Nullable.
@@ -264,7 +264,7 @@ pub struct User {
     pub app_role_assignments: Option<Vec<AppRoleAssignment>>,
     /// Read-only.
     #[cfg(feature = "outlook")]
-    pub calendar: Option<crate::models::Calendar>,
+    pub calendar: Option<Box<crate::models::Calendar>>,
     /// Read-only. Nullable.
     #[cfg(feature = "outlook")]
     pub calendar_groups: Option<Vec<crate::models::CalendarGroup>>,
@@ -282,25 +282,25 @@ pub struct User {
     /// Read-only. Nullable.
     pub events: Option<Vec<Event>>,
     /// `inferenceClassification`.
-    pub inference_classification: Option<InferenceClassification>,
+    pub inference_classification: Option<Box<InferenceClassification>>,
     /// Read-only. Nullable.
-    pub insights: Option<OfficeGraphInsights>,
+    pub insights: Option<Box<OfficeGraphInsights>>,
     /// Read-only.
     #[cfg(feature = "users")]
     pub license_details: Option<Vec<crate::models::LicenseDetails>>,
     /// Read-only.
-    pub onenote: Option<Onenote>,
+    pub onenote: Option<Box<Onenote>>,
     /// Read-only.
-    pub outlook: Option<OutlookUser>,
+    pub outlook: Option<Box<OutlookUser>>,
     /// Read-only. Nullable.
     #[cfg(feature = "insights")]
     pub people: Option<Vec<crate::models::Person>>,
     /// Read-only.
-    pub photo: Option<ProfilePhoto>,
+    pub photo: Option<Box<ProfilePhoto>>,
     /// Read-only.
-    pub planner: Option<PlannerUser>,
+    pub planner: Option<Box<PlannerUser>>,
     /// `todo`.
-    pub todo: Option<Todo>,
+    pub todo: Option<Box<Todo>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -426,7 +426,7 @@ impl User {
     /// Sets [`employee_org_data`](#structfield.employee_org_data).
     #[must_use]
     pub fn with_employee_org_data(mut self, value: impl Into<EmployeeOrgData>) -> Self {
-        self.employee_org_data = Some(value.into());
+        self.employee_org_data = Some(Box::new(value.into()));
         self
     }
 
@@ -519,7 +519,7 @@ impl User {
     /// Sets [`mailbox_settings`](#structfield.mailbox_settings).
     #[must_use]
     pub fn with_mailbox_settings(mut self, value: impl Into<MailboxSettings>) -> Self {
-        self.mailbox_settings = Some(value.into());
+        self.mailbox_settings = Some(Box::new(value.into()));
         self
     }
 
@@ -557,7 +557,7 @@ impl User {
         mut self,
         value: impl Into<OnPremisesExtensionAttributes>,
     ) -> Self {
-        self.on_premises_extension_attributes = Some(value.into());
+        self.on_premises_extension_attributes = Some(Box::new(value.into()));
         self
     }
 
@@ -600,7 +600,7 @@ impl User {
     /// Sets [`password_profile`](#structfield.password_profile).
     #[must_use]
     pub fn with_password_profile(mut self, value: impl Into<PasswordProfile>) -> Self {
-        self.password_profile = Some(value.into());
+        self.password_profile = Some(Box::new(value.into()));
         self
     }
 
@@ -761,14 +761,14 @@ impl User {
         mut self,
         value: impl Into<InferenceClassification>,
     ) -> Self {
-        self.inference_classification = Some(value.into());
+        self.inference_classification = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`todo`](#structfield.todo).
     #[must_use]
     pub fn with_todo(mut self, value: impl Into<Todo>) -> Self {
-        self.todo = Some(value.into());
+        self.todo = Some(Box::new(value.into()));
         self
     }
 }

@@ -38,7 +38,7 @@ pub struct UserActivity {
     /// `contentUrl`.
     pub content_url: Option<String>,
     /// Required.
-    pub visual_elements: Option<VisualInfo>,
+    pub visual_elements: Option<Box<VisualInfo>>,
     /// `contentInfo`.
     pub content_info: Option<Json>,
     /// `expirationDateTime`.
@@ -121,7 +121,7 @@ impl UserActivity {
     /// Sets [`visual_elements`](#structfield.visual_elements).
     #[must_use]
     pub fn with_visual_elements(mut self, value: impl Into<VisualInfo>) -> Self {
-        self.visual_elements = Some(value.into());
+        self.visual_elements = Some(Box::new(value.into()));
         self
     }
 

@@ -23,7 +23,7 @@ pub struct UserConsentRequest {
     /// `completedDateTime`.
     pub completed_date_time: Option<DateTimeOffset>,
     /// `createdBy`.
-    pub created_by: Option<IdentitySet>,
+    pub created_by: Option<Box<IdentitySet>>,
     /// Supports `$filter` with `eq` and `$orderby`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `customData`.
@@ -34,7 +34,7 @@ pub struct UserConsentRequest {
     /// `Completed`.
     pub status: Option<String>,
     /// `approval`.
-    pub approval: Option<Approval>,
+    pub approval: Option<Box<Approval>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -57,7 +57,7 @@ impl UserConsentRequest {
     /// Sets [`created_by`](#structfield.created_by).
     #[must_use]
     pub fn with_created_by(mut self, value: impl Into<IdentitySet>) -> Self {
-        self.created_by = Some(value.into());
+        self.created_by = Some(Box::new(value.into()));
         self
     }
 
@@ -92,7 +92,7 @@ impl UserConsentRequest {
     /// Sets [`approval`](#structfield.approval).
     #[must_use]
     pub fn with_approval(mut self, value: impl Into<Approval>) -> Self {
-        self.approval = Some(value.into());
+        self.approval = Some(Box::new(value.into()));
         self
     }
 }

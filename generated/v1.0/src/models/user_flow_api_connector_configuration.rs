@@ -14,9 +14,9 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct UserFlowApiConnectorConfiguration {
     /// `postFederationSignup`.
-    pub post_federation_signup: Option<IdentityApiConnector>,
+    pub post_federation_signup: Option<Box<IdentityApiConnector>>,
     /// `postAttributeCollection`.
-    pub post_attribute_collection: Option<IdentityApiConnector>,
+    pub post_attribute_collection: Option<Box<IdentityApiConnector>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -28,7 +28,7 @@ impl UserFlowApiConnectorConfiguration {
         mut self,
         value: impl Into<IdentityApiConnector>,
     ) -> Self {
-        self.post_federation_signup = Some(value.into());
+        self.post_federation_signup = Some(Box::new(value.into()));
         self
     }
 
@@ -38,7 +38,7 @@ impl UserFlowApiConnectorConfiguration {
         mut self,
         value: impl Into<IdentityApiConnector>,
     ) -> Self {
-        self.post_attribute_collection = Some(value.into());
+        self.post_attribute_collection = Some(Box::new(value.into()));
         self
     }
 }

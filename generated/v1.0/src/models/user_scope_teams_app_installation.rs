@@ -16,11 +16,11 @@ pub struct UserScopeTeamsAppInstallation {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `teamsApp`.
-    pub teams_app: Option<TeamsApp>,
+    pub teams_app: Option<Box<TeamsApp>>,
     /// `teamsAppDefinition`.
-    pub teams_app_definition: Option<TeamsAppDefinition>,
+    pub teams_app_definition: Option<Box<TeamsAppDefinition>>,
     /// `chat`.
-    pub chat: Option<Chat>,
+    pub chat: Option<Box<Chat>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -29,7 +29,7 @@ impl UserScopeTeamsAppInstallation {
     /// Sets [`teams_app`](#structfield.teams_app).
     #[must_use]
     pub fn with_teams_app(mut self, value: impl Into<TeamsApp>) -> Self {
-        self.teams_app = Some(value.into());
+        self.teams_app = Some(Box::new(value.into()));
         self
     }
 
@@ -39,14 +39,14 @@ impl UserScopeTeamsAppInstallation {
         mut self,
         value: impl Into<TeamsAppDefinition>,
     ) -> Self {
-        self.teams_app_definition = Some(value.into());
+        self.teams_app_definition = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`chat`](#structfield.chat).
     #[must_use]
     pub fn with_chat(mut self, value: impl Into<Chat>) -> Self {
-        self.chat = Some(value.into());
+        self.chat = Some(Box::new(value.into()));
         self
     }
 }

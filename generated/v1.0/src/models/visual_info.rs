@@ -21,7 +21,7 @@ pub struct VisualInfo {
     /// `content`.
     pub content: Option<Json>,
     /// `attribution`.
-    pub attribution: Option<ImageInfo>,
+    pub attribution: Option<Box<ImageInfo>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -58,7 +58,7 @@ impl VisualInfo {
     /// Sets [`attribution`](#structfield.attribution).
     #[must_use]
     pub fn with_attribution(mut self, value: impl Into<ImageInfo>) -> Self {
-        self.attribution = Some(value.into());
+        self.attribution = Some(Box::new(value.into()));
         self
     }
 }

@@ -15,7 +15,7 @@ pub struct WebApplication {
     /// `homePageUrl`.
     pub home_page_url: Option<String>,
     /// `implicitGrantSettings`.
-    pub implicit_grant_settings: Option<ImplicitGrantSettings>,
+    pub implicit_grant_settings: Option<Box<ImplicitGrantSettings>>,
     /// `logoutUrl`.
     pub logout_url: Option<String>,
     /// `redirectUris`.
@@ -38,7 +38,7 @@ impl WebApplication {
         mut self,
         value: impl Into<ImplicitGrantSettings>,
     ) -> Self {
-        self.implicit_grant_settings = Some(value.into());
+        self.implicit_grant_settings = Some(Box::new(value.into()));
         self
     }
 

@@ -27,7 +27,7 @@ pub struct Win32LobApp {
     /// `publisher`.
     pub publisher: Option<String>,
     /// `largeIcon`.
-    pub large_icon: Option<MimeContent>,
+    pub large_icon: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -75,11 +75,11 @@ pub struct Win32LobApp {
     /// `rules`.
     pub rules: Option<Vec<Win32LobAppRule>>,
     /// `installExperience`.
-    pub install_experience: Option<Win32LobAppInstallExperience>,
+    pub install_experience: Option<Box<Win32LobAppInstallExperience>>,
     /// `returnCodes`.
     pub return_codes: Option<Vec<Win32LobAppReturnCode>>,
     /// `msiInformation`.
-    pub msi_information: Option<Win32LobAppMsiInformation>,
+    pub msi_information: Option<Box<Win32LobAppMsiInformation>>,
     /// `setupFilePath`.
     pub setup_file_path: Option<String>,
     /// `minimumSupportedWindowsRelease`.
@@ -113,7 +113,7 @@ impl Win32LobApp {
     /// Sets [`large_icon`](#structfield.large_icon).
     #[must_use]
     pub fn with_large_icon(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_icon = Some(value.into());
+        self.large_icon = Some(Box::new(value.into()));
         self
     }
 
@@ -305,7 +305,7 @@ impl Win32LobApp {
         mut self,
         value: impl Into<Win32LobAppInstallExperience>,
     ) -> Self {
-        self.install_experience = Some(value.into());
+        self.install_experience = Some(Box::new(value.into()));
         self
     }
 
@@ -325,7 +325,7 @@ impl Win32LobApp {
         mut self,
         value: impl Into<Win32LobAppMsiInformation>,
     ) -> Self {
-        self.msi_information = Some(value.into());
+        self.msi_information = Some(Box::new(value.into()));
         self
     }
 

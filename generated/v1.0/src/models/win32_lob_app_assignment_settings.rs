@@ -19,9 +19,9 @@ pub struct Win32LobAppAssignmentSettings {
     /// Allowed values: `showAll` or `showReboot` or `hideAll`.
     pub notifications: Option<Win32LobAppNotification>,
     /// `restartSettings`.
-    pub restart_settings: Option<Win32LobAppRestartSettings>,
+    pub restart_settings: Option<Box<Win32LobAppRestartSettings>>,
     /// `installTimeSettings`.
-    pub install_time_settings: Option<MobileAppInstallTimeSettings>,
+    pub install_time_settings: Option<Box<MobileAppInstallTimeSettings>>,
     /// Allowed values: `notConfigured` or `foreground`.
     pub delivery_optimization_priority: Option<Win32LobAppDeliveryOptimizationPriority>,
     /// What is sent beyond the documented properties.
@@ -45,7 +45,7 @@ impl Win32LobAppAssignmentSettings {
         mut self,
         value: impl Into<Win32LobAppRestartSettings>,
     ) -> Self {
-        self.restart_settings = Some(value.into());
+        self.restart_settings = Some(Box::new(value.into()));
         self
     }
 
@@ -55,7 +55,7 @@ impl Win32LobAppAssignmentSettings {
         mut self,
         value: impl Into<MobileAppInstallTimeSettings>,
     ) -> Self {
-        self.install_time_settings = Some(value.into());
+        self.install_time_settings = Some(Box::new(value.into()));
         self
     }
 

@@ -41,9 +41,9 @@ pub struct Windows10EndpointProtectionConfiguration {
     /// `userStatuses`.
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
     /// `deviceStatusOverview`.
-    pub device_status_overview: Option<DeviceConfigurationDeviceOverview>,
+    pub device_status_overview: Option<Box<DeviceConfigurationDeviceOverview>>,
     /// `userStatusOverview`.
-    pub user_status_overview: Option<DeviceConfigurationUserOverview>,
+    pub user_status_overview: Option<Box<DeviceConfigurationUserOverview>>,
     /// `deviceSettingStateSummaries`.
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
     /// `firewallBlockStatefulFTP`.
@@ -71,11 +71,11 @@ pub struct Windows10EndpointProtectionConfiguration {
     /// Allowed values: `deviceDefault` or `disabled` or `queueInbound` or `queueOutbound` or `queueBoth`.
     pub firewall_packet_queueing_method: Option<FirewallPacketQueueingMethodType>,
     /// `firewallProfileDomain`.
-    pub firewall_profile_domain: Option<WindowsFirewallNetworkProfile>,
+    pub firewall_profile_domain: Option<Box<WindowsFirewallNetworkProfile>>,
     /// `firewallProfilePublic`.
-    pub firewall_profile_public: Option<WindowsFirewallNetworkProfile>,
+    pub firewall_profile_public: Option<Box<WindowsFirewallNetworkProfile>>,
     /// `firewallProfilePrivate`.
-    pub firewall_profile_private: Option<WindowsFirewallNetworkProfile>,
+    pub firewall_profile_private: Option<Box<WindowsFirewallNetworkProfile>>,
     /// `defenderAttackSurfaceReductionExcludedPaths`.
     pub defender_attack_surface_reduction_excluded_paths: Option<Vec<String>>,
     /// `defenderGuardedFoldersAllowedAppPaths`.
@@ -128,7 +128,7 @@ pub struct Windows10EndpointProtectionConfiguration {
     /// `bitLockerEncryptDevice`.
     pub bit_locker_encrypt_device: Option<bool>,
     /// `bitLockerRemovableDrivePolicy`.
-    pub bit_locker_removable_drive_policy: Option<BitLockerRemovableDrivePolicy>,
+    pub bit_locker_removable_drive_policy: Option<Box<BitLockerRemovableDrivePolicy>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -208,7 +208,7 @@ impl Windows10EndpointProtectionConfiguration {
         mut self,
         value: impl Into<DeviceConfigurationDeviceOverview>,
     ) -> Self {
-        self.device_status_overview = Some(value.into());
+        self.device_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -218,7 +218,7 @@ impl Windows10EndpointProtectionConfiguration {
         mut self,
         value: impl Into<DeviceConfigurationUserOverview>,
     ) -> Self {
-        self.user_status_overview = Some(value.into());
+        self.user_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -328,7 +328,7 @@ impl Windows10EndpointProtectionConfiguration {
         mut self,
         value: impl Into<WindowsFirewallNetworkProfile>,
     ) -> Self {
-        self.firewall_profile_domain = Some(value.into());
+        self.firewall_profile_domain = Some(Box::new(value.into()));
         self
     }
 
@@ -338,7 +338,7 @@ impl Windows10EndpointProtectionConfiguration {
         mut self,
         value: impl Into<WindowsFirewallNetworkProfile>,
     ) -> Self {
-        self.firewall_profile_public = Some(value.into());
+        self.firewall_profile_public = Some(Box::new(value.into()));
         self
     }
 
@@ -348,7 +348,7 @@ impl Windows10EndpointProtectionConfiguration {
         mut self,
         value: impl Into<WindowsFirewallNetworkProfile>,
     ) -> Self {
-        self.firewall_profile_private = Some(value.into());
+        self.firewall_profile_private = Some(Box::new(value.into()));
         self
     }
 
@@ -560,7 +560,7 @@ impl Windows10EndpointProtectionConfiguration {
         mut self,
         value: impl Into<BitLockerRemovableDrivePolicy>,
     ) -> Self {
-        self.bit_locker_removable_drive_policy = Some(value.into());
+        self.bit_locker_removable_drive_policy = Some(Box::new(value.into()));
         self
     }
 }

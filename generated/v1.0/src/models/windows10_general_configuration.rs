@@ -43,9 +43,9 @@ pub struct Windows10GeneralConfiguration {
     /// `userStatuses`.
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
     /// `deviceStatusOverview`.
-    pub device_status_overview: Option<DeviceConfigurationDeviceOverview>,
+    pub device_status_overview: Option<Box<DeviceConfigurationDeviceOverview>>,
     /// `userStatusOverview`.
-    pub user_status_overview: Option<DeviceConfigurationUserOverview>,
+    pub user_status_overview: Option<Box<DeviceConfigurationUserOverview>>,
     /// `deviceSettingStateSummaries`.
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
     /// `enterpriseCloudPrintDiscoveryEndPoint`.
@@ -180,7 +180,7 @@ pub struct Windows10GeneralConfiguration {
     /// `defenderScheduledScanTime`.
     pub defender_scheduled_scan_time: Option<TimeOfDay>,
     /// `defenderDetectedMalwareActions`.
-    pub defender_detected_malware_actions: Option<DefenderDetectedMalwareActions>,
+    pub defender_detected_malware_actions: Option<Box<DefenderDetectedMalwareActions>>,
     /// `defenderFileExtensionsToExclude`.
     pub defender_file_extensions_to_exclude: Option<Vec<String>>,
     /// `defenderFilesAndFoldersToExclude`.
@@ -328,7 +328,7 @@ pub struct Windows10GeneralConfiguration {
     /// `networkProxyAutomaticConfigurationUrl`.
     pub network_proxy_automatic_configuration_url: Option<String>,
     /// `networkProxyServer`.
-    pub network_proxy_server: Option<Windows10NetworkProxyServer>,
+    pub network_proxy_server: Option<Box<Windows10NetworkProxyServer>>,
     /// `accountsBlockAddingNonMicrosoftAccountEmail`.
     pub accounts_block_adding_non_microsoft_account_email: Option<bool>,
     /// `antiTheftModeBlocked`.
@@ -366,7 +366,7 @@ pub struct Windows10GeneralConfiguration {
     /// `edgeFirstRunUrl`.
     pub edge_first_run_url: Option<String>,
     /// `edgeSearchEngine`.
-    pub edge_search_engine: Option<EdgeSearchEngineBase>,
+    pub edge_search_engine: Option<Box<EdgeSearchEngineBase>>,
     /// `edgeHomepageUrls`.
     pub edge_homepage_urls: Option<Vec<String>>,
     /// `edgeBlockAccessToAboutFlags`.
@@ -536,7 +536,7 @@ impl Windows10GeneralConfiguration {
         mut self,
         value: impl Into<DeviceConfigurationDeviceOverview>,
     ) -> Self {
-        self.device_status_overview = Some(value.into());
+        self.device_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -546,7 +546,7 @@ impl Windows10GeneralConfiguration {
         mut self,
         value: impl Into<DeviceConfigurationUserOverview>,
     ) -> Self {
-        self.user_status_overview = Some(value.into());
+        self.user_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -1091,7 +1091,7 @@ impl Windows10GeneralConfiguration {
         mut self,
         value: impl Into<DefenderDetectedMalwareActions>,
     ) -> Self {
-        self.defender_detected_malware_actions = Some(value.into());
+        self.defender_detected_malware_actions = Some(Box::new(value.into()));
         self
     }
 
@@ -1698,7 +1698,7 @@ impl Windows10GeneralConfiguration {
         mut self,
         value: impl Into<Windows10NetworkProxyServer>,
     ) -> Self {
-        self.network_proxy_server = Some(value.into());
+        self.network_proxy_server = Some(Box::new(value.into()));
         self
     }
 
@@ -1855,7 +1855,7 @@ impl Windows10GeneralConfiguration {
         mut self,
         value: impl Into<EdgeSearchEngineBase>,
     ) -> Self {
-        self.edge_search_engine = Some(value.into());
+        self.edge_search_engine = Some(Box::new(value.into()));
         self
     }
 

@@ -37,9 +37,9 @@ pub struct Windows10SecureAssessmentConfiguration {
     /// `userStatuses`.
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
     /// `deviceStatusOverview`.
-    pub device_status_overview: Option<DeviceConfigurationDeviceOverview>,
+    pub device_status_overview: Option<Box<DeviceConfigurationDeviceOverview>>,
     /// `userStatusOverview`.
-    pub user_status_overview: Option<DeviceConfigurationUserOverview>,
+    pub user_status_overview: Option<Box<DeviceConfigurationUserOverview>>,
     /// `deviceSettingStateSummaries`.
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
     /// `launchUri`.
@@ -131,7 +131,7 @@ impl Windows10SecureAssessmentConfiguration {
         mut self,
         value: impl Into<DeviceConfigurationDeviceOverview>,
     ) -> Self {
-        self.device_status_overview = Some(value.into());
+        self.device_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -141,7 +141,7 @@ impl Windows10SecureAssessmentConfiguration {
         mut self,
         value: impl Into<DeviceConfigurationUserOverview>,
     ) -> Self {
-        self.user_status_overview = Some(value.into());
+        self.user_status_overview = Some(Box::new(value.into()));
         self
     }
 

@@ -27,7 +27,7 @@ pub struct WindowsHelloForBusinessAuthenticationMethod {
     pub key_strength: Option<AuthenticationMethodKeyStrength>,
     /// `device`.
     #[cfg(feature = "directory-management")]
-    pub device: Option<crate::models::Device>,
+    pub device: Option<Box<crate::models::Device>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -61,7 +61,7 @@ impl WindowsHelloForBusinessAuthenticationMethod {
     #[cfg(feature = "directory-management")]
     #[must_use]
     pub fn with_device(mut self, value: impl Into<crate::models::Device>) -> Self {
-        self.device = Some(value.into());
+        self.device = Some(Box::new(value.into()));
         self
     }
 }

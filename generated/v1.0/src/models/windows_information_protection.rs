@@ -53,7 +53,7 @@ pub struct WindowsInformationProtection {
     pub protection_under_lock_config_required: Option<bool>,
     /// `dataRecoveryCertificate`.
     pub data_recovery_certificate: Option<
-        WindowsInformationProtectionDataRecoveryCertificate,
+        Box<WindowsInformationProtectionDataRecoveryCertificate>,
     >,
     /// `revokeOnUnenrollDisabled`.
     pub revoke_on_unenroll_disabled: Option<bool>,
@@ -196,7 +196,7 @@ impl WindowsInformationProtection {
         mut self,
         value: impl Into<WindowsInformationProtectionDataRecoveryCertificate>,
     ) -> Self {
-        self.data_recovery_certificate = Some(value.into());
+        self.data_recovery_certificate = Some(Box::new(value.into()));
         self
     }
 

@@ -59,7 +59,7 @@ pub struct WindowsInformationProtectionPolicy {
     pub protection_under_lock_config_required: Option<bool>,
     /// `dataRecoveryCertificate`.
     pub data_recovery_certificate: Option<
-        WindowsInformationProtectionDataRecoveryCertificate,
+        Box<WindowsInformationProtectionDataRecoveryCertificate>,
     >,
     /// `revokeOnUnenrollDisabled`.
     pub revoke_on_unenroll_disabled: Option<bool>,
@@ -232,7 +232,7 @@ impl WindowsInformationProtectionPolicy {
         mut self,
         value: impl Into<WindowsInformationProtectionDataRecoveryCertificate>,
     ) -> Self {
-        self.data_recovery_certificate = Some(value.into());
+        self.data_recovery_certificate = Some(Box::new(value.into()));
         self
     }
 

@@ -31,7 +31,7 @@ pub struct WindowsOfficeClientSecurityConfiguration {
     /// `priority`.
     pub priority: Option<i32>,
     /// `userCheckinSummary`.
-    pub user_checkin_summary: Option<OfficeUserCheckinSummary>,
+    pub user_checkin_summary: Option<Box<OfficeUserCheckinSummary>>,
     /// `checkinStatuses`.
     pub checkin_statuses: Option<Vec<OfficeClientCheckinStatus>>,
     /// `assignments`.
@@ -92,7 +92,7 @@ impl WindowsOfficeClientSecurityConfiguration {
         mut self,
         value: impl Into<OfficeUserCheckinSummary>,
     ) -> Self {
-        self.user_checkin_summary = Some(value.into());
+        self.user_checkin_summary = Some(Box::new(value.into()));
         self
     }
 

@@ -37,9 +37,9 @@ pub struct WindowsPhone81CompliancePolicy {
     /// `userStatuses`.
     pub user_statuses: Option<Vec<DeviceComplianceUserStatus>>,
     /// `deviceStatusOverview`.
-    pub device_status_overview: Option<DeviceComplianceDeviceOverview>,
+    pub device_status_overview: Option<Box<DeviceComplianceDeviceOverview>>,
     /// `userStatusOverview`.
-    pub user_status_overview: Option<DeviceComplianceUserOverview>,
+    pub user_status_overview: Option<Box<DeviceComplianceUserOverview>>,
     /// `deviceSettingStateSummaries`.
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
     /// `assignments`.
@@ -149,7 +149,7 @@ impl WindowsPhone81CompliancePolicy {
         mut self,
         value: impl Into<DeviceComplianceDeviceOverview>,
     ) -> Self {
-        self.device_status_overview = Some(value.into());
+        self.device_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -159,7 +159,7 @@ impl WindowsPhone81CompliancePolicy {
         mut self,
         value: impl Into<DeviceComplianceUserOverview>,
     ) -> Self {
-        self.user_status_overview = Some(value.into());
+        self.user_status_overview = Some(Box::new(value.into()));
         self
     }
 

@@ -26,7 +26,7 @@ pub struct WindowsUniversalAppX {
     /// `publisher`.
     pub publisher: Option<String>,
     /// `largeIcon`.
-    pub large_icon: Option<MimeContent>,
+    pub large_icon: Option<Box<MimeContent>>,
     /// `createdDateTime`.
     pub created_date_time: Option<DateTimeOffset>,
     /// `lastModifiedDateTime`.
@@ -70,7 +70,7 @@ pub struct WindowsUniversalAppX {
     /// `isBundle`.
     pub is_bundle: Option<bool>,
     /// `minimumSupportedOperatingSystem`.
-    pub minimum_supported_operating_system: Option<WindowsMinimumOperatingSystem>,
+    pub minimum_supported_operating_system: Option<Box<WindowsMinimumOperatingSystem>>,
     /// `identityVersion`.
     pub identity_version: Option<String>,
     /// What is sent beyond the documented properties.
@@ -102,7 +102,7 @@ impl WindowsUniversalAppX {
     /// Sets [`large_icon`](#structfield.large_icon).
     #[must_use]
     pub fn with_large_icon(mut self, value: impl Into<MimeContent>) -> Self {
-        self.large_icon = Some(value.into());
+        self.large_icon = Some(Box::new(value.into()));
         self
     }
 
@@ -283,7 +283,7 @@ impl WindowsUniversalAppX {
         mut self,
         value: impl Into<WindowsMinimumOperatingSystem>,
     ) -> Self {
-        self.minimum_supported_operating_system = Some(value.into());
+        self.minimum_supported_operating_system = Some(Box::new(value.into()));
         self
     }
 

@@ -38,9 +38,9 @@ pub struct WindowsUpdateForBusinessConfiguration {
     /// `userStatuses`.
     pub user_statuses: Option<Vec<DeviceConfigurationUserStatus>>,
     /// `deviceStatusOverview`.
-    pub device_status_overview: Option<DeviceConfigurationDeviceOverview>,
+    pub device_status_overview: Option<Box<DeviceConfigurationDeviceOverview>>,
     /// `userStatusOverview`.
-    pub user_status_overview: Option<DeviceConfigurationUserOverview>,
+    pub user_status_overview: Option<Box<DeviceConfigurationUserOverview>>,
     /// `deviceSettingStateSummaries`.
     pub device_setting_state_summaries: Option<Vec<SettingStateDeviceSummary>>,
     /// Allowed values: `userDefined` or `httpOnly` or `httpWithPeeringNat` or `httpWithPeeringPrivateGroup`
@@ -57,7 +57,7 @@ pub struct WindowsUpdateForBusinessConfiguration {
     /// `driversExcluded`.
     pub drivers_excluded: Option<bool>,
     /// `installationSchedule`.
-    pub installation_schedule: Option<WindowsUpdateInstallScheduleType>,
+    pub installation_schedule: Option<Box<WindowsUpdateInstallScheduleType>>,
     /// `qualityUpdatesDeferralPeriodInDays`.
     pub quality_updates_deferral_period_in_days: Option<i32>,
     /// `featureUpdatesDeferralPeriodInDays`.
@@ -152,7 +152,7 @@ impl WindowsUpdateForBusinessConfiguration {
         mut self,
         value: impl Into<DeviceConfigurationDeviceOverview>,
     ) -> Self {
-        self.device_status_overview = Some(value.into());
+        self.device_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -162,7 +162,7 @@ impl WindowsUpdateForBusinessConfiguration {
         mut self,
         value: impl Into<DeviceConfigurationUserOverview>,
     ) -> Self {
-        self.user_status_overview = Some(value.into());
+        self.user_status_overview = Some(Box::new(value.into()));
         self
     }
 
@@ -228,7 +228,7 @@ impl WindowsUpdateForBusinessConfiguration {
         mut self,
         value: impl Into<WindowsUpdateInstallScheduleType>,
     ) -> Self {
-        self.installation_schedule = Some(value.into());
+        self.installation_schedule = Some(Box::new(value.into()));
         self
     }
 

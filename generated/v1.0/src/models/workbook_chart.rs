@@ -36,19 +36,19 @@ pub struct WorkbookChart {
     /// `width`.
     pub width: Option<f64>,
     /// Read-only.
-    pub axes: Option<WorkbookChartAxes>,
+    pub axes: Option<Box<WorkbookChartAxes>>,
     /// Read-only.
-    pub data_labels: Option<WorkbookChartDataLabels>,
+    pub data_labels: Option<Box<WorkbookChartDataLabels>>,
     /// Read-only.
-    pub format: Option<WorkbookChartAreaFormat>,
+    pub format: Option<Box<WorkbookChartAreaFormat>>,
     /// Read-only.
-    pub legend: Option<WorkbookChartLegend>,
+    pub legend: Option<Box<WorkbookChartLegend>>,
     /// Read-only.
     pub series: Option<Vec<WorkbookChartSeries>>,
     /// Read-only.
-    pub title: Option<WorkbookChartTitle>,
+    pub title: Option<Box<WorkbookChartTitle>>,
     /// Read-only.
-    pub worksheet: Option<WorkbookWorksheet>,
+    pub worksheet: Option<Box<WorkbookWorksheet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

@@ -17,11 +17,11 @@ pub struct WorkbookChartAxes {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub category_axis: Option<WorkbookChartAxis>,
+    pub category_axis: Option<Box<WorkbookChartAxis>>,
     /// Read-only.
-    pub series_axis: Option<WorkbookChartAxis>,
+    pub series_axis: Option<Box<WorkbookChartAxis>>,
     /// Read-only.
-    pub value_axis: Option<WorkbookChartAxis>,
+    pub value_axis: Option<Box<WorkbookChartAxis>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -37,21 +37,21 @@ impl WorkbookChartAxes {
     /// Sets [`category_axis`](#structfield.category_axis).
     #[must_use]
     pub fn with_category_axis(mut self, value: impl Into<WorkbookChartAxis>) -> Self {
-        self.category_axis = Some(value.into());
+        self.category_axis = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`series_axis`](#structfield.series_axis).
     #[must_use]
     pub fn with_series_axis(mut self, value: impl Into<WorkbookChartAxis>) -> Self {
-        self.series_axis = Some(value.into());
+        self.series_axis = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`value_axis`](#structfield.value_axis).
     #[must_use]
     pub fn with_value_axis(mut self, value: impl Into<WorkbookChartAxis>) -> Self {
-        self.value_axis = Some(value.into());
+        self.value_axis = Some(Box::new(value.into()));
         self
     }
 }

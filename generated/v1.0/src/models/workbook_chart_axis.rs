@@ -30,13 +30,13 @@ pub struct WorkbookChartAxis {
     /// `minorUnit`.
     pub minor_unit: Option<Json>,
     /// Read-only.
-    pub format: Option<WorkbookChartAxisFormat>,
+    pub format: Option<Box<WorkbookChartAxisFormat>>,
     /// Read-only.
-    pub major_gridlines: Option<WorkbookChartGridlines>,
+    pub major_gridlines: Option<Box<WorkbookChartGridlines>>,
     /// Read-only.
-    pub minor_gridlines: Option<WorkbookChartGridlines>,
+    pub minor_gridlines: Option<Box<WorkbookChartGridlines>>,
     /// Read-only.
-    pub title: Option<WorkbookChartAxisTitle>,
+    pub title: Option<Box<WorkbookChartAxisTitle>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

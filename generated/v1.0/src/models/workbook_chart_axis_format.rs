@@ -17,9 +17,9 @@ pub struct WorkbookChartAxisFormat {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub font: Option<WorkbookChartFont>,
+    pub font: Option<Box<WorkbookChartFont>>,
     /// Read-only.
-    pub line: Option<WorkbookChartLineFormat>,
+    pub line: Option<Box<WorkbookChartLineFormat>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -35,14 +35,14 @@ impl WorkbookChartAxisFormat {
     /// Sets [`font`](#structfield.font).
     #[must_use]
     pub fn with_font(mut self, value: impl Into<WorkbookChartFont>) -> Self {
-        self.font = Some(value.into());
+        self.font = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`line`](#structfield.line).
     #[must_use]
     pub fn with_line(mut self, value: impl Into<WorkbookChartLineFormat>) -> Self {
-        self.line = Some(value.into());
+        self.line = Some(Box::new(value.into()));
         self
     }
 }

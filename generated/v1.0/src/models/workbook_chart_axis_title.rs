@@ -24,7 +24,7 @@ pub struct WorkbookChartAxisTitle {
     /// `visible`.
     pub visible: Option<bool>,
     /// Read-only.
-    pub format: Option<WorkbookChartAxisTitleFormat>,
+    pub format: Option<Box<WorkbookChartAxisTitleFormat>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

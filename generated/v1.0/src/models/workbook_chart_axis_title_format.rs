@@ -17,7 +17,7 @@ pub struct WorkbookChartAxisTitleFormat {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub font: Option<WorkbookChartFont>,
+    pub font: Option<Box<WorkbookChartFont>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -33,7 +33,7 @@ impl WorkbookChartAxisTitleFormat {
     /// Sets [`font`](#structfield.font).
     #[must_use]
     pub fn with_font(mut self, value: impl Into<WorkbookChartFont>) -> Self {
-        self.font = Some(value.into());
+        self.font = Some(Box::new(value.into()));
         self
     }
 }

@@ -37,7 +37,7 @@ pub struct WorkbookChartDataLabels {
     /// `showValue`.
     pub show_value: Option<bool>,
     /// Read-only.
-    pub format: Option<WorkbookChartDataLabelFormat>,
+    pub format: Option<Box<WorkbookChartDataLabelFormat>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

@@ -22,7 +22,7 @@ pub struct WorkbookChartGridlines {
     /// `visible`.
     pub visible: Option<bool>,
     /// Read-only.
-    pub format: Option<WorkbookChartGridlinesFormat>,
+    pub format: Option<Box<WorkbookChartGridlinesFormat>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

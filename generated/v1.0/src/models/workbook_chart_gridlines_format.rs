@@ -17,7 +17,7 @@ pub struct WorkbookChartGridlinesFormat {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub line: Option<WorkbookChartLineFormat>,
+    pub line: Option<Box<WorkbookChartLineFormat>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -33,7 +33,7 @@ impl WorkbookChartGridlinesFormat {
     /// Sets [`line`](#structfield.line).
     #[must_use]
     pub fn with_line(mut self, value: impl Into<WorkbookChartLineFormat>) -> Self {
-        self.line = Some(value.into());
+        self.line = Some(Box::new(value.into()));
         self
     }
 }

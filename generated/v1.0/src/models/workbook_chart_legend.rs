@@ -26,7 +26,7 @@ pub struct WorkbookChartLegend {
     /// `visible`.
     pub visible: Option<bool>,
     /// Read-only.
-    pub format: Option<WorkbookChartLegendFormat>,
+    pub format: Option<Box<WorkbookChartLegendFormat>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

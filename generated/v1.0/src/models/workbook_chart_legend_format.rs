@@ -17,9 +17,9 @@ pub struct WorkbookChartLegendFormat {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub fill: Option<WorkbookChartFill>,
+    pub fill: Option<Box<WorkbookChartFill>>,
     /// Read-only.
-    pub font: Option<WorkbookChartFont>,
+    pub font: Option<Box<WorkbookChartFont>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -35,14 +35,14 @@ impl WorkbookChartLegendFormat {
     /// Sets [`fill`](#structfield.fill).
     #[must_use]
     pub fn with_fill(mut self, value: impl Into<WorkbookChartFill>) -> Self {
-        self.fill = Some(value.into());
+        self.fill = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`font`](#structfield.font).
     #[must_use]
     pub fn with_font(mut self, value: impl Into<WorkbookChartFont>) -> Self {
-        self.font = Some(value.into());
+        self.font = Some(Box::new(value.into()));
         self
     }
 }

@@ -24,7 +24,7 @@ pub struct WorkbookChartPoint {
     /// Read-only.
     pub value: Option<Json>,
     /// Read-only.
-    pub format: Option<WorkbookChartPointFormat>,
+    pub format: Option<Box<WorkbookChartPointFormat>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

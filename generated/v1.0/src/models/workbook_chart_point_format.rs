@@ -17,7 +17,7 @@ pub struct WorkbookChartPointFormat {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub fill: Option<WorkbookChartFill>,
+    pub fill: Option<Box<WorkbookChartFill>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -33,7 +33,7 @@ impl WorkbookChartPointFormat {
     /// Sets [`fill`](#structfield.fill).
     #[must_use]
     pub fn with_fill(mut self, value: impl Into<WorkbookChartFill>) -> Self {
-        self.fill = Some(value.into());
+        self.fill = Some(Box::new(value.into()));
         self
     }
 }

@@ -25,7 +25,7 @@ pub struct WorkbookChartSeries {
     /// `name`.
     pub name: Option<String>,
     /// Read-only.
-    pub format: Option<WorkbookChartSeriesFormat>,
+    pub format: Option<Box<WorkbookChartSeriesFormat>>,
     /// Read-only.
     pub points: Option<Vec<WorkbookChartPoint>>,
     /// What is sent beyond the documented properties.

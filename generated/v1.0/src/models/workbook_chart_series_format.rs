@@ -17,9 +17,9 @@ pub struct WorkbookChartSeriesFormat {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub fill: Option<WorkbookChartFill>,
+    pub fill: Option<Box<WorkbookChartFill>>,
     /// Read-only.
-    pub line: Option<WorkbookChartLineFormat>,
+    pub line: Option<Box<WorkbookChartLineFormat>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -35,14 +35,14 @@ impl WorkbookChartSeriesFormat {
     /// Sets [`fill`](#structfield.fill).
     #[must_use]
     pub fn with_fill(mut self, value: impl Into<WorkbookChartFill>) -> Self {
-        self.fill = Some(value.into());
+        self.fill = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`line`](#structfield.line).
     #[must_use]
     pub fn with_line(mut self, value: impl Into<WorkbookChartLineFormat>) -> Self {
-        self.line = Some(value.into());
+        self.line = Some(Box::new(value.into()));
         self
     }
 }

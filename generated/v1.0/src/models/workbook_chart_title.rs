@@ -26,7 +26,7 @@ pub struct WorkbookChartTitle {
     /// `visible`.
     pub visible: Option<bool>,
     /// Read-only.
-    pub format: Option<WorkbookChartTitleFormat>,
+    pub format: Option<Box<WorkbookChartTitleFormat>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

@@ -17,7 +17,7 @@ pub struct WorkbookFilter {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub criteria: Option<WorkbookFilterCriteria>,
+    pub criteria: Option<Box<WorkbookFilterCriteria>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -33,7 +33,7 @@ impl WorkbookFilter {
     /// Sets [`criteria`](#structfield.criteria).
     #[must_use]
     pub fn with_criteria(mut self, value: impl Into<WorkbookFilterCriteria>) -> Self {
-        self.criteria = Some(value.into());
+        self.criteria = Some(Box::new(value.into()));
         self
     }
 }

@@ -24,7 +24,7 @@ pub struct WorkbookFilterCriteria {
     /// `filterOn`.
     pub filter_on: Option<String>,
     /// `icon`.
-    pub icon: Option<WorkbookIcon>,
+    pub icon: Option<Box<WorkbookIcon>>,
     /// `values`.
     pub values: Option<Json>,
     /// What is sent beyond the documented properties.
@@ -70,7 +70,7 @@ impl WorkbookFilterCriteria {
     /// Sets [`icon`](#structfield.icon).
     #[must_use]
     pub fn with_icon(mut self, value: impl Into<WorkbookIcon>) -> Self {
-        self.icon = Some(value.into());
+        self.icon = Some(Box::new(value.into()));
         self
     }
 

@@ -35,7 +35,7 @@ pub struct WorkbookNamedItem {
     pub visible: Option<bool>,
     /// Read-only.
     #[cfg(feature = "excel")]
-    pub worksheet: Option<crate::models::WorkbookWorksheet>,
+    pub worksheet: Option<Box<crate::models::WorkbookWorksheet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

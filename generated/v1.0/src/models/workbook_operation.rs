@@ -19,7 +19,7 @@ pub struct WorkbookOperation {
     /// Allowed values: `NotStarted` or `Running` or `Completed` or `Failed`.
     pub status: Option<String>,
     /// `error`.
-    pub error: Option<WorkbookOperationError>,
+    pub error: Option<Box<WorkbookOperationError>>,
     /// `resourceLocation`.
     pub resource_location: Option<String>,
     /// What is sent beyond the documented properties.
@@ -37,7 +37,7 @@ impl WorkbookOperation {
     /// Sets [`error`](#structfield.error).
     #[must_use]
     pub fn with_error(mut self, value: impl Into<WorkbookOperationError>) -> Self {
-        self.error = Some(value.into());
+        self.error = Some(Box::new(value.into()));
         self
     }
 

@@ -20,7 +20,7 @@ pub struct WorkbookPivotTable {
     /// `name`.
     pub name: Option<String>,
     /// Read-only.
-    pub worksheet: Option<WorkbookWorksheet>,
+    pub worksheet: Option<Box<WorkbookWorksheet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

@@ -58,12 +58,12 @@ pub struct WorkbookRange {
     pub values: Option<Json>,
     /// Read-only.
     #[cfg(feature = "excel")]
-    pub format: Option<crate::models::WorkbookRangeFormat>,
+    pub format: Option<Box<crate::models::WorkbookRangeFormat>>,
     /// Read-only.
-    pub sort: Option<WorkbookRangeSort>,
+    pub sort: Option<Box<WorkbookRangeSort>>,
     /// Read-only.
     #[cfg(feature = "excel")]
-    pub worksheet: Option<crate::models::WorkbookWorksheet>,
+    pub worksheet: Option<Box<crate::models::WorkbookWorksheet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

@@ -36,11 +36,11 @@ pub struct WorkbookRangeFormat {
     /// Read-only.
     pub borders: Option<Vec<WorkbookRangeBorder>>,
     /// Read-only.
-    pub fill: Option<WorkbookRangeFill>,
+    pub fill: Option<Box<WorkbookRangeFill>>,
     /// Read-only.
-    pub font: Option<WorkbookRangeFont>,
+    pub font: Option<Box<WorkbookRangeFont>>,
     /// Read-only.
-    pub protection: Option<WorkbookFormatProtection>,
+    pub protection: Option<Box<WorkbookFormatProtection>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

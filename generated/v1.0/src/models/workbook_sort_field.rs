@@ -25,7 +25,7 @@ pub struct WorkbookSortField {
     /// Allowed values: `Value` or `CellColor` or `FontColor` or `Icon`.
     pub sort_on: Option<String>,
     /// `icon`.
-    pub icon: Option<WorkbookIcon>,
+    pub icon: Option<Box<WorkbookIcon>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -69,7 +69,7 @@ impl WorkbookSortField {
     /// Sets [`icon`](#structfield.icon).
     #[must_use]
     pub fn with_icon(mut self, value: impl Into<WorkbookIcon>) -> Self {
-        self.icon = Some(value.into());
+        self.icon = Some(Box::new(value.into()));
         self
     }
 }

@@ -48,9 +48,9 @@ pub struct WorkbookTable {
     /// Read-only.
     pub rows: Option<Vec<WorkbookTableRow>>,
     /// Read-only.
-    pub sort: Option<WorkbookTableSort>,
+    pub sort: Option<Box<WorkbookTableSort>>,
     /// Read-only.
-    pub worksheet: Option<WorkbookWorksheet>,
+    pub worksheet: Option<Box<WorkbookWorksheet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

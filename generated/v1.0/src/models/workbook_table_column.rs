@@ -29,7 +29,7 @@ pub struct WorkbookTableColumn {
     /// `values`.
     pub values: Option<Json>,
     /// Read-only.
-    pub filter: Option<WorkbookFilter>,
+    pub filter: Option<Box<WorkbookFilter>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }

@@ -38,7 +38,7 @@ pub struct WorkbookWorksheet {
     /// `pivotTables`.
     pub pivot_tables: Option<Vec<WorkbookPivotTable>>,
     /// Read-only.
-    pub protection: Option<WorkbookWorksheetProtection>,
+    pub protection: Option<Box<WorkbookWorksheetProtection>>,
     /// Read-only.
     pub tables: Option<Vec<WorkbookTable>>,
     /// What is sent beyond the documented properties.

@@ -17,7 +17,7 @@ pub struct WorkbookWorksheetProtection {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// Read-only.
-    pub options: Option<WorkbookWorksheetProtectionOptions>,
+    pub options: Option<Box<WorkbookWorksheetProtectionOptions>>,
     /// Read-only.
     pub protected: Option<bool>,
     /// What is sent beyond the documented properties.

@@ -23,7 +23,7 @@ pub struct WorkforceIntegration {
     /// `displayName`.
     pub display_name: Option<String>,
     /// `encryption`.
-    pub encryption: Option<WorkforceIntegrationEncryption>,
+    pub encryption: Option<Box<WorkforceIntegrationEncryption>>,
     /// `isActive`.
     pub is_active: Option<bool>,
     /// Allowed values: `none` or `shift` or `swapRequest` or `openshift` or `openShiftRequest` or
@@ -56,7 +56,7 @@ impl WorkforceIntegration {
         mut self,
         value: impl Into<WorkforceIntegrationEncryption>,
     ) -> Self {
-        self.encryption = Some(value.into());
+        self.encryption = Some(Box::new(value.into()));
         self
     }
 

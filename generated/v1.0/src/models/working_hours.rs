@@ -20,7 +20,7 @@ pub struct WorkingHours {
     /// Start of the working day.
     pub start_time: Option<TimeOfDay>,
     /// Time zone of both times.
-    pub time_zone: Option<TimeZoneBase>,
+    pub time_zone: Option<Box<TimeZoneBase>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -53,7 +53,7 @@ impl WorkingHours {
     /// Sets [`time_zone`](#structfield.time_zone).
     #[must_use]
     pub fn with_time_zone(mut self, value: impl Into<TimeZoneBase>) -> Self {
-        self.time_zone = Some(value.into());
+        self.time_zone = Some(Box::new(value.into()));
         self
     }
 }

@@ -108,7 +108,7 @@ pub static CHATS_CHAT_MEMBERS_LIST: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as chat-list-members documents it",
+                        "as documented in List members of a chat (chat-list-members)",
                         Permissions::new(
                             super::CHAT_MEMBER_READ_OR_3_OR_CHAT_READ_WRITE,
                             Grant::NotSupported,
@@ -321,7 +321,7 @@ pub static CHATS_CHAT_MEMBERS_MEMBER_GET: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as chat-get-members documents it",
+                        "as documented in Get conversationMember in a chat (chat-get-members)",
                         Permissions::new(
                             super::CHAT_MEMBER_READ_OR_3_OR_CHAT_READ_WRITE,
                             Grant::NotSupported,

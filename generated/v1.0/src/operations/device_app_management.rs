@@ -21,7 +21,7 @@ pub static DEVICE_APP_MANAGEMENT_GET: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as intune-policyset-deviceappmanagement-get documents it",
+                        "as documented in Get deviceAppManagement (intune-policyset-deviceappmanagement-get)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL_OR_DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -50,7 +50,7 @@ pub static DEVICE_APP_MANAGEMENT_UPDATE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as intune-policyset-deviceappmanagement-update documents it",
+                        "as documented in Update deviceAppManagement (intune-policyset-deviceappmanagement-update)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL,
                             Grant::NotSupported,

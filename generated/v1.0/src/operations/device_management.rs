@@ -21,7 +21,7 @@ pub static DEVICE_MANAGEMENT_GET: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as intune-wip-devicemanagement-get documents it",
+                        "as documented in Get deviceManagement (intune-wip-devicemanagement-get)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -29,7 +29,7 @@ pub static DEVICE_MANAGEMENT_GET: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-rbac-devicemanagement-get documents it",
+                        "as documented in Get deviceManagement (intune-rbac-devicemanagement-get)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_RBAC_READ_ALL_OR_DEVICE_MANAGEMENT_RBAC_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -37,7 +37,7 @@ pub static DEVICE_MANAGEMENT_GET: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-devices-devicemanagement-get documents it",
+                        "as documented in Get deviceManagement (intune-devices-devicemanagement-get)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -45,7 +45,7 @@ pub static DEVICE_MANAGEMENT_GET: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-policyset-devicemanagement-get documents it",
+                        "as documented in Get deviceManagement (intune-policyset-devicemanagement-get)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL_OR_DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -53,7 +53,7 @@ pub static DEVICE_MANAGEMENT_GET: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-reporting-devicemanagement-get documents it",
+                        "as documented in Get deviceManagement (intune-reporting-devicemanagement-get)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_CONFIGURATION_READ_ALL_OR_4_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -82,7 +82,7 @@ pub static DEVICE_MANAGEMENT_UPDATE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as intune-wip-devicemanagement-update documents it",
+                        "as documented in Update deviceManagement (intune-wip-devicemanagement-update)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -90,7 +90,7 @@ pub static DEVICE_MANAGEMENT_UPDATE: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-rbac-devicemanagement-update documents it",
+                        "as documented in Update deviceManagement (intune-rbac-devicemanagement-update)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_RBAC_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -98,7 +98,7 @@ pub static DEVICE_MANAGEMENT_UPDATE: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-devices-devicemanagement-update documents it",
+                        "as documented in Update deviceManagement (intune-devices-devicemanagement-update)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -106,7 +106,7 @@ pub static DEVICE_MANAGEMENT_UPDATE: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-policyset-devicemanagement-update documents it",
+                        "as documented in Update deviceManagement (intune-policyset-devicemanagement-update)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -114,7 +114,7 @@ pub static DEVICE_MANAGEMENT_UPDATE: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-reporting-devicemanagement-update documents it",
+                        "as documented in Update deviceManagement (intune-reporting-devicemanagement-update)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_CONFIGURATION_READ_WRITE_ALL_OR_1_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
                             Grant::NotSupported,

@@ -174,7 +174,7 @@ pub static GROUPS_GROUP_EVENTS_EVENT_DELETE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as event-delete documents it",
+                        "as documented in Delete event (event-delete)",
                         Permissions::new(
                             super::CALENDARS_READ_WRITE,
                             super::CALENDARS_READ_WRITE,
@@ -203,7 +203,7 @@ pub static GROUPS_GROUP_EVENTS_EVENT_GET: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as event-get documents it",
+                        "as documented in Get event (event-get)",
                         Permissions::new(
                             super::CALENDARS_READ,
                             super::CALENDARS_READ,
@@ -232,7 +232,7 @@ pub static GROUPS_GROUP_EVENTS_EVENT_UPDATE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as event-update documents it",
+                        "as documented in Update event (event-update)",
                         Permissions::new(
                             super::CALENDARS_READ_WRITE,
                             super::CALENDARS_READ_WRITE,
@@ -278,7 +278,7 @@ pub static GROUPS_GROUP_CALENDAR_EVENTS_EVENT_GET: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as event-get documents it",
+                        "as documented in Get event (event-get)",
                         Permissions::new(
                             super::CALENDARS_READ,
                             super::CALENDARS_READ,
@@ -307,7 +307,7 @@ pub static GROUPS_GROUP_CALENDAR_EVENTS_EVENT_UPDATE: Operation = Operation::new
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as event-update documents it",
+                        "as documented in Update event (event-update)",
                         Permissions::new(
                             super::CALENDARS_READ_WRITE,
                             super::CALENDARS_READ_WRITE,

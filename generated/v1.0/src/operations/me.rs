@@ -360,7 +360,7 @@ pub static ME_GET: Operation = Operation::new("me.get", Method::GET, &["/me"])
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as user-list-manager documents it",
+                        "as documented in List manager (user-list-manager)",
                         Permissions::new(
                             super::USER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL,
                             Grant::NotSupported,
@@ -919,9 +919,9 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_PROTECTION_G
         Method::GET,
         &[
             "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection",
             "/me/drive/items/{item-id}/workbook/names/{name}/range/format/protection",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection",
             "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
             "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
         ],
@@ -943,9 +943,9 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_PROTECTION_U
         Method::PATCH,
         &[
             "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection",
             "/me/drive/items/{item-id}/workbook/names/{name}/range/format/protection",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection",
             "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
             "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
         ],

@@ -116,7 +116,7 @@ pub static USERS_USER_GET: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as intune-mam-user-get documents it",
+                        "as documented in Get user (intune-mam-user-get)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -124,7 +124,7 @@ pub static USERS_USER_GET: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-devices-user-get documents it",
+                        "as documented in Get user (intune-devices-user-get)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -132,7 +132,7 @@ pub static USERS_USER_GET: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-onboarding-user-get documents it",
+                        "as documented in Get user (intune-onboarding-user-get)",
                         Permissions::new(
                             super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -140,7 +140,7 @@ pub static USERS_USER_GET: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as user-list-manager documents it",
+                        "as documented in List manager (user-list-manager)",
                         Permissions::new(
                             super::USER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL,
                             Grant::NotSupported,

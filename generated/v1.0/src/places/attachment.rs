@@ -35,9 +35,7 @@ impl Attachment {
     /// - personal account: `Calendars.ReadWrite`
     /// - application: `Calendars.ReadWrite`
     ///
-    /// Permissions at `/groups/{group-id}/threads/{thread-id}/posts/{post-id}/attachments/{attachment-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/threads/{thread-id}/posts/{post-id}/attachments/{attachment-id}`:
     ///
     /// - work or school account: `Group.ReadWrite.All`
     /// - personal account: not supported
@@ -112,9 +110,7 @@ impl Attachment {
     /// - personal account: `Calendars.Read`
     /// - application: `Calendars.Read`
     ///
-    /// Permissions at `/groups/{group-id}/threads/{thread-id}/posts/{post-id}/attachments/{attachment-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/threads/{thread-id}/posts/{post-id}/attachments/{attachment-id}`:
     ///
     /// - work or school account: `Group.Read.All`
     /// - personal account: not supported
@@ -187,9 +183,8 @@ impl Attachment {
     /// - personal account: `Calendars.Read`
     /// - application: `Calendars.Read`
     ///
-    /// Permissions at `/groups/{group-id}/threads/{thread-id}/posts/{post-id}/attachments/{attachment-id}/$value`.
-    ///
-    /// These are:
+    /// Permissions at
+    /// `/groups/{group-id}/threads/{thread-id}/posts/{post-id}/attachments/{attachment-id}/$value`:
     ///
     /// - work or school account: `Group.Read.All`
     /// - personal account: not supported

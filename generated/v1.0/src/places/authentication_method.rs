@@ -25,9 +25,7 @@ impl AuthenticationMethod {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/authentication/methods/{method-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/authentication/methods/{method-id}`:
     ///
     /// - work or school account: `UserAuthenticationMethod.Read.All`,
     ///   `UserAuthenticationMethod.ReadWrite.All`

@@ -98,9 +98,7 @@ impl CalendarEvents {
     /// - personal account: `Calendars.Read`, `Calendars.ReadWrite`
     /// - application: `Calendars.Read`, `Calendars.ReadWrite`
     ///
-    /// Permissions at `/groups/{group-id}/events`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/events`:
     ///
     /// - work or school account: `Group.Read.All`, `Group.ReadWrite.All`
     /// - personal account: not supported
@@ -174,9 +172,7 @@ impl CalendarEvents {
     /// - personal account: `Calendars.ReadWrite`
     /// - application: `Calendars.ReadWrite`
     ///
-    /// Permissions at `/groups/{group-id}/calendar/events`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/calendar/events`:
     ///
     /// - work or school account: `Group.ReadWrite.All`
     /// - personal account: not supported

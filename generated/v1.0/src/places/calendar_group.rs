@@ -174,9 +174,9 @@ impl CalendarGroupCalendars {
     /// - personal account: `Calendars.Read`
     /// - application: `Calendars.Read`
     ///
-    /// Permissions on this condition: as user-list-calendars documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [List
+    /// calendars](https://learn.microsoft.com/graph/api/user-list-calendars?view=graph-rest-1.0)
+    /// (user-list-calendars):
     ///
     /// - work or school account: `Calendars.Read`, `Calendars.Read.Shared`, `Calendars.ReadWrite`
     /// - personal account: `Calendars.Read`, `Calendars.Read.Shared`, `Calendars.ReadWrite`

@@ -74,9 +74,7 @@ impl CalendarPermission {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/calendar/calendarPermissions/{calendar-permission-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/calendar/calendarPermissions/{calendar-permission-id}`:
     ///
     /// - work or school account: `Calendars.Read`, `Calendars.ReadWrite`
     /// - personal account: `Calendars.Read`, `Calendars.ReadWrite`
@@ -131,9 +129,7 @@ impl CalendarPermission {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/calendar/calendarPermissions/{calendar-permission-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/calendar/calendarPermissions/{calendar-permission-id}`:
     ///
     /// - work or school account: `Calendars.ReadWrite`
     /// - personal account: `Calendars.ReadWrite`

@@ -56,9 +56,7 @@ impl Channel {
     ///   `Channel.ReadBasic.All`, `ChannelSettings.Read.All`, `ChannelSettings.ReadWrite.All`,
     ///   `Group.Read.All`, `Group.ReadWrite.All`, `Directory.Read.All`, `Directory.ReadWrite.All`
     ///
-    /// Permissions at `/teams/{team-id}/primaryChannel`.
-    ///
-    /// These are:
+    /// Permissions at `/teams/{team-id}/primaryChannel`:
     ///
     /// - work or school account: `Channel.ReadBasic.All`, `ChannelSettings.Read.All`,
     ///   `ChannelSettings.ReadWrite.All`
@@ -402,9 +400,9 @@ impl ChannelMessages {
     /// - personal account: not supported
     /// - application: `Teamwork.Migrate.All`
     ///
-    /// Permissions on this condition: as chatmessage-post documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Send chatMessage in a channel or a
+    /// chat](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0)
+    /// (chatmessage-post), where they differ:
     ///
     /// - application: not supported
     ///

@@ -57,9 +57,7 @@ impl Chat {
     /// - personal account: not supported
     /// - application: `Chat.ReadBasic.All`, `Chat.Read.All`, `Chat.ReadWrite.All`
     ///
-    /// Permissions at `/users/{user-id}/teamwork/installedApps/{installed-app-id}/chat`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/teamwork/installedApps/{installed-app-id}/chat`:
     ///
     /// - work or school account: `TeamsAppInstallation.ReadForUser`,
     ///   `TeamsAppInstallation.ReadWriteSelfForUser`, `TeamsAppInstallation.ReadWriteForUser`
@@ -334,18 +332,16 @@ impl ChatMembers {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions on this condition: as chat-list-members documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [List members of a
+    /// chat](https://learn.microsoft.com/graph/api/chat-list-members?view=graph-rest-1.0)
+    /// (chat-list-members), where they differ:
     ///
     /// - work or school account: `ChatMember.Read`, `ChatMember.ReadWrite`, `Chat.ReadBasic`, `Chat.Read`,
     ///   `Chat.ReadWrite`
     /// - application: `ChatMember.Read.All`, `ChatMember.ReadWrite.All`, `Chat.ReadBasic.All`,
     ///   `Chat.Read.All`, `Chat.ReadWrite.All`
     ///
-    /// Permissions at `/me/chats/{chat-id}/members`.
-    ///
-    /// These are:
+    /// Permissions at `/me/chats/{chat-id}/members`:
     ///
     /// - work or school account: `ChatMember.Read`, `ChatMember.ReadWrite`, `Chat.ReadBasic`, `Chat.Read`,
     ///   `Chat.ReadWrite`

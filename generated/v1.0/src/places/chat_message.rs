@@ -43,9 +43,7 @@ impl ChatMessage {
     /// - personal account: not supported
     /// - application: `Chat.Read.All`, `Chat.ReadWrite.All`
     ///
-    /// Permissions at `/teams/{team-id}/channels/{channel-id}/messages/{message-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/teams/{team-id}/channels/{channel-id}/messages/{message-id}`:
     ///
     /// - work or school account: `ChannelMessage.Read.All`, `Group.Read.All`, `Group.Read.WriteAll`
     /// - personal account: not supported
@@ -173,9 +171,7 @@ impl ChatMessageHostedContents {
     /// - personal account: not supported
     /// - application: `Chat.Read.All`, `Chat.ReadWrite.All`
     ///
-    /// Permissions at `/teams/{team-id}/channels/{channel-id}/messages/{message-id}/hostedContents`.
-    ///
-    /// These are:
+    /// Permissions at `/teams/{team-id}/channels/{channel-id}/messages/{message-id}/hostedContents`:
     ///
     /// - work or school account: `ChannelMessage.Read.All`
     /// - personal account: not supported
@@ -293,9 +289,9 @@ impl ChatMessageReplies {
     /// - personal account: not supported
     /// - application: `Teamwork.Migrate.All`
     ///
-    /// Permissions on this condition: as chatmessage-post documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Send chatMessage in a channel or a
+    /// chat](https://learn.microsoft.com/graph/api/chatmessage-post?view=graph-rest-1.0)
+    /// (chatmessage-post), where they differ:
     ///
     /// - work or school account: `ChannelMessage.Send`
     /// - application: not supported

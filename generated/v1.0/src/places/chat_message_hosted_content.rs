@@ -30,9 +30,8 @@ impl ChatMessageHostedContent {
     /// - personal account: not supported
     /// - application: `Chat.Read.All`, `Chat.ReadWrite.All`
     ///
-    /// Permissions at `/teams/{team-id}/channels/{channel-id}/messages/{message-id}/hostedContents/{hosted-content-id}`.
-    ///
-    /// These are:
+    /// Permissions at
+    /// `/teams/{team-id}/channels/{channel-id}/messages/{message-id}/hostedContents/{hosted-content-id}`:
     ///
     /// - work or school account: `ChannelMessage.Read.All`
     /// - personal account: not supported

@@ -110,15 +110,62 @@ impl ConditionalAccessPolicy {
     /// - application: `Policy.Read.All`, `Policy.ReadWrite.ConditionalAccess` and `Application.Read.All`
     ///
     /// [Documentation](https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update?view=graph-rest-1.0)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
+    /// use graphdown::models::{
+    ///     ConditionalAccessApplications, ConditionalAccessClientApp,
+    ///     ConditionalAccessConditionSet, ConditionalAccessPolicy,
+    ///     ConditionalAccessPolicyState, ConditionalAccessUsers, RiskLevel,
+    /// };
+    ///
+    /// graph
+    ///     .identity()
+    ///     .conditional_access()
+    ///     .policies()
+    ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
+    ///     .update([
+    ///         ConditionalAccessPolicy::default()
+    ///             .with_conditions(
+    ///                 ConditionalAccessConditionSet::default()
+    ///                     .with_applications(
+    ///                         ConditionalAccessApplications::default()
+    ///                             .with_include_applications(["include-applications"]),
+    ///                     )
+    ///                     .with_users(
+    ///                         ConditionalAccessUsers::default()
+    ///                             .with_include_users(["include-users"]),
+    ///                     )
+    ///                     .with_client_app_types([ConditionalAccessClientApp::All])
+    ///                     .with_sign_in_risk_levels([RiskLevel::Low])
+    ///                     .with_user_risk_levels([RiskLevel::Low]),
+    ///             )
+    ///             .with_state(ConditionalAccessPolicyState::Enabled)
+    ///             .with_display_name("Quarterly review"),
+    ///     ])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "Update conditionalaccesspolicy")]
     #[doc(alias = "conditionalaccesspolicy-update")]
     #[doc(alias = "PATCH /identity/conditionalAccess/policies/{id}")]
     #[inline]
-    pub fn update(&self, body: Vec<models::ConditionalAccessPolicy>) -> Request<()> {
+    pub fn update(
+        &self,
+        body: impl IntoIterator<Item = impl Into<models::ConditionalAccessPolicy>>,
+    ) -> Request<()> {
         self.0
             .request(
                 &operations::identity::IDENTITY_CONDITIONAL_ACCESS_POLICIES_POLICY_UPDATE,
             )
-            .json(&body)
+            .json(
+                &body
+                    .into_iter()
+                    .map(Into::<models::ConditionalAccessPolicy>::into)
+                    .collect::<Vec<_>>(),
+            )
     }
 }

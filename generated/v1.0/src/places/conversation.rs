@@ -31,9 +31,9 @@ impl Conversation {
     /// - personal account: not supported
     /// - application: `Group.ReadWrite.All`
     ///
-    /// Permissions on this condition: as group-delete-conversation documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Delete
+    /// conversation](https://learn.microsoft.com/graph/api/group-delete-conversation?view=graph-rest-1.0)
+    /// (group-delete-conversation), where they differ:
     ///
     /// - application: not supported
     ///

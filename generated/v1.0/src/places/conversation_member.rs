@@ -27,17 +27,13 @@ impl ConversationMember {
     /// - personal account: not supported
     /// - application: `ChannelMember.ReadWrite.All`
     ///
-    /// Permissions at `/chats/{chat-id}/members/{member-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/chats/{chat-id}/members/{member-id}`:
     ///
     /// - work or school account: `ChatMember.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `ChatMember.ReadWrite.All`
     ///
-    /// Permissions at `/teams/{team-id}/members/{member-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/teams/{team-id}/members/{member-id}`:
     ///
     /// - work or school account: `TeamMember.ReadWrite.All`
     /// - personal account: not supported
@@ -105,34 +101,35 @@ impl ConversationMember {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions on this condition: as chat-get-members documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get conversationMember in a
+    /// chat](https://learn.microsoft.com/graph/api/chat-get-members?view=graph-rest-1.0)
+    /// (chat-get-members), where they differ:
     ///
     /// - work or school account: `ChatMember.Read`, `ChatMember.ReadWrite`, `Chat.ReadBasic`, `Chat.Read`,
     ///   `Chat.ReadWrite`
     /// - application: `ChatMember.Read.All`, `ChatMember.ReadWrite.All`, `Chat.ReadBasic.All`,
     ///   `Chat.Read.All`, `Chat.ReadWrite.All`
     ///
-    /// Permissions at `/teams/{team-id}/channels/{channel-id}/members/{member-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/teams/{team-id}/channels/{channel-id}/members/{member-id}`:
     ///
     /// - work or school account: `ChannelMember.Read.All`, `ChannelMember.ReadWrite`
     /// - personal account: not supported
     /// - application: `TeamMember.Read.Group`, `ChannelMember.Read.All`, `ChannelMember.ReadWrite.All`
     ///
-    /// Permissions at `/teams/{team-id}/members/{member-id}`.
+    /// Permissions at `/teams/{team-id}/channels/{channel-id}/members/{member-id}` as documented in [Get
+    /// member of channel](https://learn.microsoft.com/graph/api/channel-get-members?view=graph-rest-1.0)
+    /// (channel-get-members), where they differ:
     ///
-    /// These are:
+    /// - work or school account: `ChannelMember.Read.All`, `ChannelMember.ReadWrite.All`
+    /// - application: `ChannelMember.Read.All`, `ChannelMember.ReadWrite.All`
+    ///
+    /// Permissions at `/teams/{team-id}/members/{member-id}`:
     ///
     /// - work or school account: `TeamMember.Read.All`, `TeamMember.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `TeamMember.Read.Group`, `TeamMember.Read.All`, `TeamMember.ReadWrite.All`
     ///
-    /// Permissions at `/users/{user-id}/chats/{chat-id}/members/{member-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/chats/{chat-id}/members/{member-id}`:
     ///
     /// - work or school account: `ChatMember.Read`, `ChatMember.ReadWrite`, `Chat.ReadBasic`, `Chat.Read`,
     ///   `Chat.ReadWrite`
@@ -200,9 +197,7 @@ impl ConversationMember {
     /// - personal account: not supported
     /// - application: `ChannelMember.ReadWrite.All`
     ///
-    /// Permissions at `/teams/{team-id}/members/{member-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/teams/{team-id}/members/{member-id}`:
     ///
     /// - work or school account: `TeamMember.ReadWrite.All`
     /// - personal account: not supported

@@ -33,15 +33,13 @@ impl ConversationThread {
     /// - personal account: not supported
     /// - application: `Group.ReadWrite.All`
     ///
-    /// Permissions on this condition: as group-delete-thread documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Delete conversation
+    /// thread](https://learn.microsoft.com/graph/api/group-delete-thread?view=graph-rest-1.0)
+    /// (group-delete-thread), where they differ:
     ///
     /// - application: not supported
     ///
-    /// Permissions at `/groups/{group-id}/conversations/{conversation-id}/threads/{thread-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/conversations/{conversation-id}/threads/{thread-id}`:
     ///
     /// - work or school account: `Group.ReadWrite.All`
     /// - personal account: not supported
@@ -143,13 +141,17 @@ impl ConversationThread {
     /// - personal account: not supported
     /// - application: `Group.ReadWrite.All`
     ///
-    /// Permissions at `/groups/{group-id}/threads/{thread-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/threads/{thread-id}`:
     ///
     /// - work or school account: `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Group.ReadWrite.All`
+    ///
+    /// Permissions at `/groups/{group-id}/threads/{thread-id}` as documented in [Update conversation
+    /// thread](https://learn.microsoft.com/graph/api/group-update-thread?view=graph-rest-1.0)
+    /// (group-update-thread), where they differ:
+    ///
+    /// - application: not supported
     ///
     /// Documentation:
     ///
@@ -220,9 +222,9 @@ impl ConversationThread {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions on this condition: as post-post-attachments documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Add
+    /// attachment](https://learn.microsoft.com/graph/api/post-post-attachments?view=graph-rest-1.0)
+    /// (post-post-attachments), where they differ:
     ///
     /// - application: `Group.ReadWrite.All`
     ///

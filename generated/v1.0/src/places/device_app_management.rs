@@ -148,9 +148,9 @@ impl DeviceAppManagement {
     /// - personal account: not supported
     /// - application: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-policyset-deviceappmanagement-get documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get
+    /// deviceAppManagement](https://learn.microsoft.com/graph/api/intune-policyset-deviceappmanagement-get?view=graph-rest-1.0)
+    /// (intune-policyset-deviceappmanagement-get), where they differ:
     ///
     /// - work or school account: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
@@ -201,9 +201,9 @@ impl DeviceAppManagement {
     /// - personal account: not supported
     /// - application: `DeviceManagementApps.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-policyset-deviceappmanagement-update documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Update
+    /// deviceAppManagement](https://learn.microsoft.com/graph/api/intune-policyset-deviceappmanagement-update?view=graph-rest-1.0)
+    /// (intune-policyset-deviceappmanagement-update), where they differ:
     ///
     /// - work or school account: `DeviceManagementConfiguration.ReadWrite.All`
     /// - application: `DeviceManagementConfiguration.ReadWrite.All`

@@ -272,14 +272,14 @@ impl DeviceCompliancePolicy {
     /// use graphdown::models::{
     ///     DeviceAndAppManagementAssignmentTarget, DeviceCompliancePolicyAssignment,
     /// };
-    /// use graphdown::requests::DeviceCompliancePoliciesAssign;
+    /// use graphdown::requests::DeviceCompliancePolicyAssign;
     ///
     /// let answer = graph
     ///     .device_management()
     ///     .device_compliance_policies()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .assign(
-    ///         DeviceCompliancePoliciesAssign::default()
+    ///         DeviceCompliancePolicyAssign::default()
     ///             .with_assignments([
     ///                 DeviceCompliancePolicyAssignment::default()
     ///                     .with_target(DeviceAndAppManagementAssignmentTarget::default()),
@@ -295,7 +295,7 @@ impl DeviceCompliancePolicy {
     #[inline]
     pub fn assign(
         &self,
-        body: requests::DeviceCompliancePoliciesAssign,
+        body: requests::DeviceCompliancePolicyAssign,
     ) -> Request<Collection<models::DeviceCompliancePolicyAssignment>> {
         self.0
             .literal("/assign")

@@ -380,14 +380,14 @@ impl DeviceConfiguration {
     /// use graphdown::models::{
     ///     DeviceAndAppManagementAssignmentTarget, DeviceConfigurationAssignment,
     /// };
-    /// use graphdown::requests::DeviceConfigurationsAssign;
+    /// use graphdown::requests::DeviceConfigurationAssign;
     ///
     /// let answer = graph
     ///     .device_management()
     ///     .device_configurations()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .assign(
-    ///         DeviceConfigurationsAssign::default()
+    ///         DeviceConfigurationAssign::default()
     ///             .with_assignments([
     ///                 DeviceConfigurationAssignment::default()
     ///                     .with_target(DeviceAndAppManagementAssignmentTarget::default()),
@@ -403,7 +403,7 @@ impl DeviceConfiguration {
     #[inline]
     pub fn assign(
         &self,
-        body: requests::DeviceConfigurationsAssign,
+        body: requests::DeviceConfigurationAssign,
     ) -> Request<Collection<models::DeviceConfigurationAssignment>> {
         self.0
             .literal("/assign")

@@ -206,14 +206,14 @@ impl DeviceEnrollmentConfiguration {
     /// use graphdown::models::{
     ///     DeviceAndAppManagementAssignmentTarget, EnrollmentConfigurationAssignment,
     /// };
-    /// use graphdown::requests::DeviceEnrollmentConfigurationsAssign;
+    /// use graphdown::requests::DeviceEnrollmentConfigurationAssign;
     ///
     /// graph
     ///     .device_management()
     ///     .device_enrollment_configurations()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .assign(
-    ///         DeviceEnrollmentConfigurationsAssign::default()
+    ///         DeviceEnrollmentConfigurationAssign::default()
     ///             .with_enrollment_configuration_assignments([
     ///                 EnrollmentConfigurationAssignment::default()
     ///                     .with_target(DeviceAndAppManagementAssignmentTarget::default()),
@@ -229,7 +229,7 @@ impl DeviceEnrollmentConfiguration {
     #[inline]
     pub fn assign(
         &self,
-        body: requests::DeviceEnrollmentConfigurationsAssign,
+        body: requests::DeviceEnrollmentConfigurationAssign,
     ) -> Request<()> {
         self.0
             .literal("/assign")

@@ -292,41 +292,41 @@ impl DeviceManagement {
     /// - application: `DeviceManagementServiceConfig.Read.All`,
     ///   `DeviceManagementServiceConfig.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-wip-devicemanagement-get documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get
+    /// deviceManagement](https://learn.microsoft.com/graph/api/intune-wip-devicemanagement-get?view=graph-rest-1.0)
+    /// (intune-wip-devicemanagement-get), where they differ:
     ///
     /// - work or school account: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`
     /// - application: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-rbac-devicemanagement-get documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get
+    /// deviceManagement](https://learn.microsoft.com/graph/api/intune-rbac-devicemanagement-get?view=graph-rest-1.0)
+    /// (intune-rbac-devicemanagement-get), where they differ:
     ///
     /// - work or school account: `DeviceManagementRBAC.Read.All`, `DeviceManagementRBAC.ReadWrite.All`
     /// - application: `DeviceManagementRBAC.Read.All`, `DeviceManagementRBAC.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-devices-devicemanagement-get documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get
+    /// deviceManagement](https://learn.microsoft.com/graph/api/intune-devices-devicemanagement-get?view=graph-rest-1.0)
+    /// (intune-devices-devicemanagement-get), where they differ:
     ///
     /// - work or school account: `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     /// - application: `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-policyset-devicemanagement-get documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get
+    /// deviceManagement](https://learn.microsoft.com/graph/api/intune-policyset-devicemanagement-get?view=graph-rest-1.0)
+    /// (intune-policyset-devicemanagement-get), where they differ:
     ///
     /// - work or school account: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     /// - application: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-reporting-devicemanagement-get documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get
+    /// deviceManagement](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagement-get?view=graph-rest-1.0)
+    /// (intune-reporting-devicemanagement-get), where they differ:
     ///
     /// - work or school account: `DeviceManagementConfiguration.Read.All`,
     ///   `DeviceManagementConfiguration.ReadWrite.All`, `DeviceManagementApps.Read.All`,
@@ -401,37 +401,37 @@ impl DeviceManagement {
     /// - personal account: not supported
     /// - application: `DeviceManagementServiceConfig.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-wip-devicemanagement-update documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Update
+    /// deviceManagement](https://learn.microsoft.com/graph/api/intune-wip-devicemanagement-update?view=graph-rest-1.0)
+    /// (intune-wip-devicemanagement-update), where they differ:
     ///
     /// - work or school account: `DeviceManagementApps.ReadWrite.All`
     /// - application: `DeviceManagementApps.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-rbac-devicemanagement-update documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Update
+    /// deviceManagement](https://learn.microsoft.com/graph/api/intune-rbac-devicemanagement-update?view=graph-rest-1.0)
+    /// (intune-rbac-devicemanagement-update), where they differ:
     ///
     /// - work or school account: `DeviceManagementRBAC.ReadWrite.All`
     /// - application: `DeviceManagementRBAC.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-devices-devicemanagement-update documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Update
+    /// deviceManagement](https://learn.microsoft.com/graph/api/intune-devices-devicemanagement-update?view=graph-rest-1.0)
+    /// (intune-devices-devicemanagement-update), where they differ:
     ///
     /// - work or school account: `DeviceManagementManagedDevices.ReadWrite.All`
     /// - application: `DeviceManagementManagedDevices.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-policyset-devicemanagement-update documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Update
+    /// deviceManagement](https://learn.microsoft.com/graph/api/intune-policyset-devicemanagement-update?view=graph-rest-1.0)
+    /// (intune-policyset-devicemanagement-update), where they differ:
     ///
     /// - work or school account: `DeviceManagementConfiguration.ReadWrite.All`
     /// - application: `DeviceManagementConfiguration.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-reporting-devicemanagement-update documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Update
+    /// deviceManagement](https://learn.microsoft.com/graph/api/intune-reporting-devicemanagement-update?view=graph-rest-1.0)
+    /// (intune-reporting-devicemanagement-update), where they differ:
     ///
     /// - work or school account: `DeviceManagementConfiguration.ReadWrite.All`,
     ///   `DeviceManagementApps.ReadWrite.All`, `DeviceManagementManagedDevices.ReadWrite.All`
@@ -2007,13 +2007,13 @@ impl DeviceManagementImportedWindowsAutopilotDeviceIdentities {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::ImportedWindowsAutopilotDeviceIdentity;
-    /// use graphdown::requests::ImportedWindowsAutopilotDeviceIdentitiesImport;
+    /// use graphdown::requests::ImportedWindowsAutopilotDeviceIdentityImport;
     ///
     /// let answer = graph
     ///     .device_management()
     ///     .imported_windows_autopilot_device_identities()
     ///     .import(
-    ///         ImportedWindowsAutopilotDeviceIdentitiesImport::default()
+    ///         ImportedWindowsAutopilotDeviceIdentityImport::default()
     ///             .with_imported_windows_autopilot_device_identities([
     ///                 ImportedWindowsAutopilotDeviceIdentity::default()
     ///                     .with_group_tag("group-tag"),
@@ -2031,7 +2031,7 @@ impl DeviceManagementImportedWindowsAutopilotDeviceIdentities {
     #[inline]
     pub fn import(
         &self,
-        body: requests::ImportedWindowsAutopilotDeviceIdentitiesImport,
+        body: requests::ImportedWindowsAutopilotDeviceIdentityImport,
     ) -> Request<Collection<models::ImportedWindowsAutopilotDeviceIdentity>> {
         self.0
             .literal("/import")

@@ -164,14 +164,14 @@ impl DeviceManagementExchangeConnector {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::DeviceManagementExchangeConnectorSyncType;
-    /// use graphdown::requests::ExchangeConnectorsSync;
+    /// use graphdown::requests::DeviceManagementExchangeConnectorSync;
     ///
     /// graph
     ///     .device_management()
     ///     .exchange_connectors()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .sync(
-    ///         ExchangeConnectorsSync::default()
+    ///         DeviceManagementExchangeConnectorSync::default()
     ///             .with_sync_type(DeviceManagementExchangeConnectorSyncType::FullSync),
     ///     )
     ///     .await?;
@@ -182,7 +182,10 @@ impl DeviceManagementExchangeConnector {
     #[doc(alias = "intune-onboarding-devicemanagementexchangeconnector-sync")]
     #[doc(alias = "POST /deviceManagement/exchangeConnectors/{id}/sync")]
     #[inline]
-    pub fn sync(&self, body: requests::ExchangeConnectorsSync) -> Request<()> {
+    pub fn sync(
+        &self,
+        body: requests::DeviceManagementExchangeConnectorSync,
+    ) -> Request<()> {
         self.0
             .literal("/sync")
             .request(

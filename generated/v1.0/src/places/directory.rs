@@ -276,26 +276,20 @@ impl DirectoryDeletedItemsAsDevice {
     ///
     /// - personal account: not supported
     ///
-    /// Permissions on this condition: For applications.
-    ///
-    /// These are:
+    /// Permissions on the condition “For applications”, where they differ:
     ///
     /// - work or school account: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
     /// - application: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`
     ///
-    /// Permissions on this condition: For users.
-    ///
-    /// These are:
+    /// Permissions on the condition “For users”, where they differ:
     ///
     /// - work or school account: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
     /// - application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     ///
-    /// Permissions on this condition: For groups.
-    ///
-    /// These are:
+    /// Permissions on the condition “For groups”, where they differ:
     ///
     /// - work or school account: `Group.Read.All`, `Group.ReadWrite.All`, `Directory.Read.All`,
     ///   `Directory.AccessAsUser.All`

@@ -25,11 +25,28 @@ impl DirectoryObject {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/directory/deletedItems/{deleted-item-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/directory/deletedItems/{deleted-item-id}`:
     ///
     /// - personal account: not supported
+    ///
+    /// Permissions at `/directory/deletedItems/{deleted-item-id}` on the condition “For applications”,
+    /// where they differ:
+    ///
+    /// - work or school account: `Application.ReadWrite.All`, `Directory.ReadWrite.All`,
+    ///   `Directory.AccessAsUser.All`
+    /// - application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
+    ///
+    /// Permissions at `/directory/deletedItems/{deleted-item-id}` on the condition “For users”, where they
+    /// differ:
+    ///
+    /// - work or school account: `User.ReadWrite.All`, `Directory.AccessAsUser.All`
+    /// - application: not supported
+    ///
+    /// Permissions at `/directory/deletedItems/{deleted-item-id}` on the condition “For groups”, where they
+    /// differ:
+    ///
+    /// - work or school account: `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
+    /// - application: not supported
     ///
     /// Documentation:
     ///
@@ -79,19 +96,39 @@ impl DirectoryObject {
     /// - personal account: not supported
     /// - application: `Directory.Read.All`
     ///
-    /// Permissions at `/contacts/{contact-id}/manager`.
-    ///
-    /// These are:
+    /// Permissions at `/contacts/{contact-id}/manager`:
     ///
     /// - work or school account: `OrgContact.Read.All` and `Group.Read.All`, `Directory.Read.All`
     /// - personal account: not supported
     /// - application: `OrgContact.Read.All` and `Group.Read.All`, `Directory.Read.All`
     ///
-    /// Permissions at `/directory/deletedItems/{deleted-item-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/directory/deletedItems/{deleted-item-id}`:
     ///
     /// - personal account: not supported
+    ///
+    /// Permissions at `/directory/deletedItems/{deleted-item-id}` on the condition “For applications”,
+    /// where they differ:
+    ///
+    /// - work or school account: `Application.Read.All`, `Application.ReadWrite.All`, `Directory.Read.All`,
+    ///   `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
+    /// - application: `Application.Read.All`, `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`,
+    ///   `Directory.Read.All`
+    ///
+    /// Permissions at `/directory/deletedItems/{deleted-item-id}` on the condition “For users”, where they
+    /// differ:
+    ///
+    /// - work or school account: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`,
+    ///   `Directory.ReadWrite.All`, `AccessAsUser.All`
+    /// - application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`,
+    ///   `Directory.ReadWrite.All`
+    ///
+    /// Permissions at `/directory/deletedItems/{deleted-item-id}` on the condition “For groups”, where they
+    /// differ:
+    ///
+    /// - work or school account: `Group.Read.All`, `Group.ReadWrite.All`, `Directory.Read.All`,
+    ///   `Directory.AccessAsUser.All`
+    /// - application: `Group.Read.All`, `Group.ReadWrite.All`, `Directory.Read.All`,
+    ///   `Directory.ReadWrite.All`
     ///
     /// Documentation:
     ///
@@ -288,23 +325,17 @@ impl DirectoryObject {
     ///
     /// - personal account: not supported
     ///
-    /// Permissions on this condition: For applications.
-    ///
-    /// These are:
+    /// Permissions on the condition “For applications”, where they differ:
     ///
     /// - work or school account: `Directory.AccessAsUser.All`
     /// - application: `Application.ReadWrite.OwnedBy`, `Application.ReadWrite.All`
     ///
-    /// Permissions on this condition: For users.
-    ///
-    /// These are:
+    /// Permissions on the condition “For users”, where they differ:
     ///
     /// - work or school account: `User.ReadWrite.All`, `Directory.AccessAsUser.All`
     /// - application: `User.ReadWrite.All`
     ///
-    /// Permissions on this condition: For groups.
-    ///
-    /// These are:
+    /// Permissions on the condition “For groups”, where they differ:
     ///
     /// - work or school account: `Group.ReadWrite.All`, `Directory.AccessAsUser.All`
     /// - application: `Group.ReadWrite.All`

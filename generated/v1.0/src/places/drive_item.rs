@@ -107,9 +107,7 @@ impl DriveItem {
     /// - personal account: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
     /// - application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
     ///
-    /// Permissions at `/me/drive/special/{special-name}`.
-    ///
-    /// These are:
+    /// Permissions at `/me/drive/special/{special-name}`:
     ///
     /// - work or school account: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`,
     ///   `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -117,9 +115,7 @@ impl DriveItem {
     ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
     /// - application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
     ///
-    /// Permissions at `/teams/{team-id}/channels/{channel-id}/filesFolder`.
-    ///
-    /// These are:
+    /// Permissions at `/teams/{team-id}/channels/{channel-id}/filesFolder`:
     ///
     /// - work or school account: `Files.Read.All`, `Files.ReadWrite.All`, `Group.Read.All`,
     ///   `Group.ReadWrite.All`

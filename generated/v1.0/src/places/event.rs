@@ -63,13 +63,18 @@ impl Event {
     /// - personal account: `Calendars.ReadWrite`
     /// - application: `Calendars.ReadWrite`
     ///
-    /// Permissions at `/groups/{group-id}/events/{event-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/events/{event-id}`:
     ///
     /// - work or school account: `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: not supported
+    ///
+    /// Permissions at `/groups/{group-id}/events/{event-id}` as documented in [Delete
+    /// event](https://learn.microsoft.com/graph/api/event-delete?view=graph-rest-1.0) (event-delete):
+    ///
+    /// - work or school account: `Calendars.ReadWrite`
+    /// - personal account: `Calendars.ReadWrite`
+    /// - application: `Calendars.ReadWrite`
     ///
     /// Documentation:
     ///
@@ -135,21 +140,31 @@ impl Event {
     /// - personal account: `Calendars.Read`
     /// - application: `Calendars.Read`
     ///
-    /// Permissions at `/groups/{group-id}/events/{event-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/events/{event-id}`:
     ///
     /// - work or school account: `Group.Read.All`, `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/groups/{group-id}/calendar/events/{event-id}`.
+    /// Permissions at `/groups/{group-id}/events/{event-id}` as documented in [Get
+    /// event](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0) (event-get):
     ///
-    /// These are:
+    /// - work or school account: `Calendars.Read`
+    /// - personal account: `Calendars.Read`
+    /// - application: `Calendars.Read`
+    ///
+    /// Permissions at `/groups/{group-id}/calendar/events/{event-id}`:
     ///
     /// - work or school account: `Group.Read.All`, `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: not supported
+    ///
+    /// Permissions at `/groups/{group-id}/calendar/events/{event-id}` as documented in [Get
+    /// event](https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0) (event-get):
+    ///
+    /// - work or school account: `Calendars.Read`
+    /// - personal account: `Calendars.Read`
+    /// - application: `Calendars.Read`
     ///
     /// Documentation:
     ///
@@ -219,21 +234,31 @@ impl Event {
     /// - personal account: `Calendars.ReadWrite`
     /// - application: `Calendars.ReadWrite`
     ///
-    /// Permissions at `/groups/{group-id}/calendar/events/{event-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/calendar/events/{event-id}`:
     ///
     /// - work or school account: `Calendars.ReadWrite`, `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/groups/{group-id}/events/{event-id}`.
+    /// Permissions at `/groups/{group-id}/calendar/events/{event-id}` as documented in [Update
+    /// event](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-1.0) (event-update):
     ///
-    /// These are:
+    /// - work or school account: `Calendars.ReadWrite`
+    /// - personal account: `Calendars.ReadWrite`
+    /// - application: `Calendars.ReadWrite`
+    ///
+    /// Permissions at `/groups/{group-id}/events/{event-id}`:
     ///
     /// - work or school account: `Calendars.ReadWrite`, `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: not supported
+    ///
+    /// Permissions at `/groups/{group-id}/events/{event-id}` as documented in [Update
+    /// event](https://learn.microsoft.com/graph/api/event-update?view=graph-rest-1.0) (event-update):
+    ///
+    /// - work or school account: `Calendars.ReadWrite`
+    /// - personal account: `Calendars.ReadWrite`
+    /// - application: `Calendars.ReadWrite`
     ///
     /// Documentation:
     ///

@@ -26,9 +26,7 @@ impl Fido2AuthenticationMethod {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/authentication/fido2Methods/{fido2-method-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/authentication/fido2Methods/{fido2-method-id}`:
     ///
     /// - work or school account: `UserAuthenticationMethod.Read.All`,
     ///   `UserAuthenticationMethod.ReadWrite.All`
@@ -78,16 +76,12 @@ impl Fido2AuthenticationMethod {
     ///
     /// - personal account: not supported
     ///
-    /// Permissions on this condition: Permissions acting on self.
-    ///
-    /// These are:
+    /// Permissions on the condition “Permissions acting on self”, where they differ:
     ///
     /// - work or school account: `UserAuthenticationMethod.ReadWrite`
     /// - application: not supported
     ///
-    /// Permissions on this condition: Permissions acting on other users.
-    ///
-    /// These are:
+    /// Permissions on the condition “Permissions acting on other users”, where they differ:
     ///
     /// - work or school account: `UserAuthenticationMethod.ReadWrite.All`
     /// - application: `UserAuthenticationMethod.ReadWrite.All`

@@ -100,14 +100,14 @@ impl ManagedAppPolicy {
     /// use graphdown::models::{
     ///     DeviceAndAppManagementAssignmentTarget, TargetedManagedAppPolicyAssignment,
     /// };
-    /// use graphdown::requests::ManagedAppPoliciesAssign;
+    /// use graphdown::requests::TargetedManagedAppProtectionAssign;
     ///
     /// graph
     ///     .device_app_management()
     ///     .managed_app_policies()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .assign(
-    ///         ManagedAppPoliciesAssign::default()
+    ///         TargetedManagedAppProtectionAssign::default()
     ///             .with_assignments([
     ///                 TargetedManagedAppPolicyAssignment::default()
     ///                     .with_target(DeviceAndAppManagementAssignmentTarget::default()),
@@ -128,7 +128,10 @@ impl ManagedAppPolicy {
         alias = "POST /deviceAppManagement/managedAppRegistrations/{id}/intendedPolicies/{id}/assign"
     )]
     #[inline]
-    pub fn assign(&self, body: requests::ManagedAppPoliciesAssign) -> Request<()> {
+    pub fn assign(
+        &self,
+        body: requests::TargetedManagedAppProtectionAssign,
+    ) -> Request<()> {
         self.0
             .literal("/assign")
             .request(

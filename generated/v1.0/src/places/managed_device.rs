@@ -1033,14 +1033,14 @@ impl ManagedDevice {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// use graphdown::requests::ManagedDevicesWipe;
+    /// use graphdown::requests::ManagedDeviceWipe;
     ///
     /// graph
     ///     .device_management()
     ///     .managed_devices()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .wipe(
-    ///         ManagedDevicesWipe::default()
+    ///         ManagedDeviceWipe::default()
     ///             .with_keep_enrollment_data(true)
     ///             .with_keep_user_data(true)
     ///             .with_mac_os_unlock_code("mac-os-unlock-code")
@@ -1056,7 +1056,7 @@ impl ManagedDevice {
     #[doc(alias = "POST /users/{id}/managedDevices/{id}/wipe")]
     #[doc(alias = "POST /deviceManagement/detectedApps/{id}/managedDevices/{id}/wipe")]
     #[inline]
-    pub fn wipe(&self, body: requests::ManagedDevicesWipe) -> Request<()> {
+    pub fn wipe(&self, body: requests::ManagedDeviceWipe) -> Request<()> {
         self.0
             .literal("/wipe")
             .request(

@@ -215,14 +215,14 @@ impl ManagedDeviceMobileAppConfiguration {
     ///     DeviceAndAppManagementAssignmentTarget,
     ///     ManagedDeviceMobileAppConfigurationAssignment,
     /// };
-    /// use graphdown::requests::MobileAppConfigurationsAssign;
+    /// use graphdown::requests::ManagedDeviceMobileAppConfigurationAssign;
     ///
     /// graph
     ///     .device_app_management()
     ///     .mobile_app_configurations()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .assign(
-    ///         MobileAppConfigurationsAssign::default()
+    ///         ManagedDeviceMobileAppConfigurationAssign::default()
     ///             .with_assignments([
     ///                 ManagedDeviceMobileAppConfigurationAssignment::default()
     ///                     .with_target(DeviceAndAppManagementAssignmentTarget::default()),
@@ -236,7 +236,10 @@ impl ManagedDeviceMobileAppConfiguration {
     #[doc(alias = "intune-apps-manageddevicemobileappconfiguration-assign")]
     #[doc(alias = "POST /deviceAppManagement/mobileAppConfigurations/{id}/assign")]
     #[inline]
-    pub fn assign(&self, body: requests::MobileAppConfigurationsAssign) -> Request<()> {
+    pub fn assign(
+        &self,
+        body: requests::ManagedDeviceMobileAppConfigurationAssign,
+    ) -> Request<()> {
         self.0
             .literal("/assign")
             .request(

@@ -195,14 +195,14 @@ impl ManagedEBook {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::{InstallIntent, ManagedEBookAssignment};
-    /// use graphdown::requests::ManagedEBooksAssign;
+    /// use graphdown::requests::ManagedEBookAssign;
     ///
     /// graph
     ///     .device_app_management()
     ///     .managed_e_books()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .assign(
-    ///         ManagedEBooksAssign::default()
+    ///         ManagedEBookAssign::default()
     ///             .with_managed_e_book_assignments([
     ///                 ManagedEBookAssignment::default()
     ///                     .with_install_intent(InstallIntent::Available),
@@ -216,7 +216,7 @@ impl ManagedEBook {
     #[doc(alias = "intune-books-managedebook-assign")]
     #[doc(alias = "POST /deviceAppManagement/managedEBooks/{id}/assign")]
     #[inline]
-    pub fn assign(&self, body: requests::ManagedEBooksAssign) -> Request<()> {
+    pub fn assign(&self, body: requests::ManagedEBookAssign) -> Request<()> {
         self.0
             .literal("/assign")
             .request(

@@ -26,9 +26,8 @@ impl MicrosoftAuthenticatorAuthenticationMethod {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/authentication/microsoftAuthenticatorMethods/{microsoft-authenticator-method-id}`.
-    ///
-    /// These are:
+    /// Permissions at
+    /// `/users/{user-id}/authentication/microsoftAuthenticatorMethods/{microsoft-authenticator-method-id}`:
     ///
     /// - work or school account: `UserAuthenticationMethod.ReadWrite.All`
     /// - personal account: not supported
@@ -82,9 +81,8 @@ impl MicrosoftAuthenticatorAuthenticationMethod {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/authentication/microsoftAuthenticatorMethods/{microsoft-authenticator-method-id}`.
-    ///
-    /// These are:
+    /// Permissions at
+    /// `/users/{user-id}/authentication/microsoftAuthenticatorMethods/{microsoft-authenticator-method-id}`:
     ///
     /// - work or school account: `UserAuthenticationMethod.Read.All`,
     ///   `UserAuthenticationMethod.ReadWrite.All`

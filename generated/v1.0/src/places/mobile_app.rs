@@ -294,14 +294,14 @@ impl MobileApp {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::{InstallIntent, MobileAppAssignment};
-    /// use graphdown::requests::MobileAppsAssign;
+    /// use graphdown::requests::MobileAppAssign;
     ///
     /// graph
     ///     .device_app_management()
     ///     .mobile_apps()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .assign(
-    ///         MobileAppsAssign::default()
+    ///         MobileAppAssign::default()
     ///             .with_mobile_app_assignments([
     ///                 MobileAppAssignment::default().with_intent(InstallIntent::Available),
     ///             ]),
@@ -314,7 +314,7 @@ impl MobileApp {
     #[doc(alias = "intune-apps-mobileapp-assign")]
     #[doc(alias = "POST /deviceAppManagement/mobileApps/{id}/assign")]
     #[inline]
-    pub fn assign(&self, body: requests::MobileAppsAssign) -> Request<()> {
+    pub fn assign(&self, body: requests::MobileAppAssign) -> Request<()> {
         self.0
             .literal("/assign")
             .request(

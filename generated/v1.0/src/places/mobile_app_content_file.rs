@@ -177,7 +177,7 @@ impl MobileAppContentFile {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::FileEncryptionInfo;
-    /// use graphdown::requests::FilesCommit;
+    /// use graphdown::requests::MobileAppContentFileCommit;
     ///
     /// graph
     ///     .device_app_management()
@@ -188,7 +188,7 @@ impl MobileAppContentFile {
     ///     .files()
     ///     .id("c3a1f9d2-6e5b-4b7c-8f20-9a4d1e6b7c35")
     ///     .commit(
-    ///         FilesCommit::default()
+    ///         MobileAppContentFileCommit::default()
     ///             .with_file_encryption_info(
     ///                 FileEncryptionInfo::default()
     ///                     .with_encryption_key("UGxhbnMgYW5kIHJlc3VsdHM="),
@@ -204,7 +204,7 @@ impl MobileAppContentFile {
         alias = "POST /deviceAppManagement/mobileApps/{id}/contentVersions/{id}/files/{id}/commit"
     )]
     #[inline]
-    pub fn commit(&self, body: requests::FilesCommit) -> Request<()> {
+    pub fn commit(&self, body: requests::MobileAppContentFileCommit) -> Request<()> {
         self.0
             .literal("/commit")
             .request(

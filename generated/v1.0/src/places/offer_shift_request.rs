@@ -4,23 +4,15 @@ use crate::{models, operations, requests};
 use graphdown_runtime::http::{Path, Request};
 
 /// [`OfferShiftRequest`](crate::models::OfferShiftRequest) at
-/// `/teams/{team-id}/schedule/offerShiftRequests`,
 /// `/teams/{team-id}/schedule/offerShiftRequests/{offer-shift-request-id}`.
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct OfferShiftRequest(pub(crate) Path);
 
 impl OfferShiftRequest {
-    /// `/{offer-shift-request-id}`.
-    #[inline]
-    pub fn id(&self, offer_shift_request_id: impl AsRef<str>) -> OfferShiftRequest {
-        OfferShiftRequest(self.0.literal("/").segment(offer_shift_request_id))
-    }
-
-    /// List offerShiftRequest
+    /// Get offerShiftRequest
     ///
     /// ```http
-    /// GET /teams/{team-id}/schedule/offerShiftRequests
     /// GET /teams/{team-id}/schedule/offerShiftRequests/{offer-shift-request-id}
     /// ```
     ///
@@ -28,23 +20,12 @@ impl OfferShiftRequest {
     ///
     /// Permissions, the least privileged first:
     ///
-    /// - work or school account: `Schedule.ReadWrite.All`, `Group.ReadWrite.All`
-    /// - personal account: not supported
-    /// - application: `Schedule.ReadWrite.All`
-    ///
-    /// Permissions at `/teams/{team-id}/schedule/offerShiftRequests/{offer-shift-request-id}`.
-    ///
-    /// These are:
-    ///
     /// - work or school account: `Schedule.Read.All`, `Group.Read.All`, `Schedule.ReadWrite.All`,
     ///   `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Schedule.Read.All`, `Schedule.ReadWrite.All`
     ///
-    /// Documentation:
-    ///
-    /// - [offershiftrequest-list](https://learn.microsoft.com/graph/api/offershiftrequest-list?view=graph-rest-1.0)
-    /// - [offershiftrequest-get](https://learn.microsoft.com/graph/api/offershiftrequest-get?view=graph-rest-1.0)
+    /// [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-get?view=graph-rest-1.0)
     ///
     /// # Example
     ///
@@ -55,74 +36,21 @@ impl OfferShiftRequest {
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .schedule()
     ///     .offer_shift_requests()
+    ///     .id("8d2f6c1e-4b07-4f5a-9c1d-3e7a90b5d264")
     ///     .get()
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "List offerShiftRequest")]
     #[doc(alias = "Get offerShiftRequest")]
-    #[doc(alias = "offershiftrequest-list")]
     #[doc(alias = "offershiftrequest-get")]
-    #[doc(alias = "GET /teams/{id}/schedule/offerShiftRequests")]
     #[doc(alias = "GET /teams/{id}/schedule/offerShiftRequests/{id}")]
     #[inline]
     pub fn get(&self) -> Request<models::OfferShiftRequest> {
         self.0
-            .request_of(
-                &[
-                    &operations::teams::TEAMS_TEAM_SCHEDULE_OFFER_SHIFT_REQUESTS_GET,
-                    &operations::teams::TEAMS_TEAM_SCHEDULE_OFFER_SHIFT_REQUESTS_OFFER_SHIFT_REQUEST_GET,
-                ],
+            .request(
+                &operations::teams::TEAMS_TEAM_SCHEDULE_OFFER_SHIFT_REQUESTS_OFFER_SHIFT_REQUEST_GET,
             )
-    }
-
-    /// Create offerShiftRequest
-    ///
-    /// ```http
-    /// POST /teams/{team-id}/schedule/offerShiftRequests
-    /// ```
-    ///
-    /// Returns `200 OK` with `OfferShiftRequest`.
-    ///
-    /// Permissions, the least privileged first:
-    ///
-    /// - work or school account: `Schedule.ReadWrite.All`, `Group.ReadWrite.All`
-    /// - personal account: not supported
-    /// - application: `Schedule.ReadWrite.All`
-    ///
-    /// [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-post?view=graph-rest-1.0)
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// use graphdown::models::OfferShiftRequest;
-    ///
-    /// let offer_shift_request = graph
-    ///     .teams()
-    ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
-    ///     .schedule()
-    ///     .offer_shift_requests()
-    ///     .create(
-    ///         OfferShiftRequest::default()
-    ///             .with_recipient_action_date_time("2026-03-02T09:00:00Z"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "Create offerShiftRequest")]
-    #[doc(alias = "offershiftrequest-post")]
-    #[doc(alias = "POST /teams/{id}/schedule/offerShiftRequests")]
-    #[inline]
-    pub fn create(
-        &self,
-        body: impl Into<models::OfferShiftRequest>,
-    ) -> Request<models::OfferShiftRequest> {
-        self.0
-            .request(&operations::teams::TEAMS_TEAM_SCHEDULE_OFFER_SHIFT_REQUESTS_CREATE)
-            .json(&body.into())
     }
 
     /// offerShiftRequest: approve

@@ -188,14 +188,14 @@ impl OfficeClientConfiguration {
     /// use graphdown::models::{
     ///     OfficeClientConfigurationAssignment, OfficeConfigurationAssignmentTarget,
     /// };
-    /// use graphdown::requests::ClientConfigurationsAssign;
+    /// use graphdown::requests::OfficeClientConfigurationAssign;
     ///
     /// let answer = graph
     ///     .office_configuration()
     ///     .client_configurations()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .assign(
-    ///         ClientConfigurationsAssign::default()
+    ///         OfficeClientConfigurationAssign::default()
     ///             .with_office_configuration_assignments([
     ///                 OfficeClientConfigurationAssignment::default()
     ///                     .with_target(OfficeConfigurationAssignmentTarget::default()),
@@ -211,7 +211,7 @@ impl OfficeClientConfiguration {
     #[inline]
     pub fn assign(
         &self,
-        body: requests::ClientConfigurationsAssign,
+        body: requests::OfficeClientConfigurationAssign,
     ) -> Request<Collection<models::OfficeClientConfigurationAssignment>> {
         self.0
             .literal("/assign")

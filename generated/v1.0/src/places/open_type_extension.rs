@@ -37,65 +37,49 @@ impl OpenTypeExtension {
     /// - personal account: not supported
     /// - application: `Device.ReadWrite.All`
     ///
-    /// Permissions at `/groups/{group-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Group.ReadWrite.All`
     ///
-    /// Permissions at `/organization/{organization-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/organization/{organization-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Organization.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Organization.ReadWrite.All`
     ///
-    /// Permissions at `/users/{user-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `User.ReadWrite`
     /// - personal account: `User.ReadWrite`
     /// - application: `User.ReadWrite.All`
     ///
-    /// Permissions at `/me/messages/{message-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/me/messages/{message-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Mail.ReadWrite`
     /// - personal account: `Mail.ReadWrite`
     /// - application: `Mail.ReadWrite`
     ///
-    /// Permissions at `/groups/{group-id}/events/{event-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/events/{event-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/contacts/{contact-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/contacts/{contact-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Contacts.ReadWrite`
     /// - personal account: `Contacts.ReadWrite`
     /// - application: `Contacts.ReadWrite`
     ///
-    /// Permissions at `/users/{user-id}/events/{event-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/events/{event-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Calendars.ReadWrite`
     /// - personal account: `Calendars.ReadWrite`
     /// - application: `Calendars.ReadWrite`
     ///
-    /// Permissions at `/users/me/todo/lists/{list-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/me/todo/lists/{list-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Tasks.ReadWrite`
     /// - personal account: `Tasks.ReadWrite`
@@ -176,65 +160,49 @@ impl OpenTypeExtension {
     /// - personal account: not supported
     /// - application: `Device.ReadWrite.All`
     ///
-    /// Permissions at `/groups/{group-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Group.Read.All`
     /// - personal account: not supported
     /// - application: `Group.Read.All`
     ///
-    /// Permissions at `/organization/{organization-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/organization/{organization-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `User.Read`
     /// - personal account: not supported
     /// - application: `Organization.Read.All`
     ///
-    /// Permissions at `/users/{user-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `User.Read`
     /// - personal account: `User.Read`
     /// - application: `User.Read.All`
     ///
-    /// Permissions at `/me/messages/{message-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/me/messages/{message-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Mail.Read`
     /// - personal account: `Mail.Read`
     /// - application: `Mail.Read`
     ///
-    /// Permissions at `/groups/{group-id}/events/{event-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/events/{event-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Group.Read.All`
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/contacts/{contact-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/contacts/{contact-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Contacts.Read`
     /// - personal account: `Contacts.Read`
     /// - application: `Contacts.Read`
     ///
-    /// Permissions at `/users/{user-id}/events/{event-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/events/{event-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Calendars.Read`
     /// - personal account: `Calendars.Read`
     /// - application: `Calendars.Read`
     ///
-    /// Permissions at `/users/{user-id}/todo/lists/{list-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/todo/lists/{list-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Tasks.ReadWrite`
     /// - personal account: `Tasks.ReadWrite`
@@ -313,65 +281,49 @@ impl OpenTypeExtension {
     /// - personal account: not supported
     /// - application: `Device.ReadWrite.All`
     ///
-    /// Permissions at `/groups/{group-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Group.ReadWrite.All`
     ///
-    /// Permissions at `/organization/{organization-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/organization/{organization-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Organization.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Organization.ReadWrite.All`
     ///
-    /// Permissions at `/users/{user-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `User.ReadWrite`
     /// - personal account: `User.ReadWrite`
     /// - application: `User.ReadWrite.All`
     ///
-    /// Permissions at `/me/messages/{message-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/me/messages/{message-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Mail.ReadWrite`
     /// - personal account: `Mail.ReadWrite`
     /// - application: `Mail.ReadWrite`
     ///
-    /// Permissions at `/groups/{group-id}/events/{event-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/events/{event-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/contacts/{contact-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/contacts/{contact-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Contacts.ReadWrite`
     /// - personal account: `Contacts.ReadWrite`
     /// - application: `Contacts.ReadWrite`
     ///
-    /// Permissions at `/users/{user-id}/events/{event-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/events/{event-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Calendars.ReadWrite`
     /// - personal account: `Calendars.ReadWrite`
     /// - application: `Calendars.ReadWrite`
     ///
-    /// Permissions at `/users/me/todo/lists/{list-id}/extensions/{extension-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/me/todo/lists/{list-id}/extensions/{extension-id}`:
     ///
     /// - work or school account: `Tasks.ReadWrite`
     /// - personal account: `Tasks.ReadWrite`

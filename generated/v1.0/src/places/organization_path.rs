@@ -36,18 +36,18 @@ impl OrganizationPath {
     /// - **Note:** With `User.Read`, only **id**, **displayName**, and **verifiedDomains** have values; all
     ///   other properties are `null`.
     ///
-    /// Permissions on this condition: as organization-get documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get
+    /// organization](https://learn.microsoft.com/graph/api/organization-get?view=graph-rest-1.0)
+    /// (organization-get), where they differ:
     ///
     /// - work or school account: `User.Read`, `Organization.Read.All`, `Directory.Read.All`,
     ///   `Organization.ReadWrite.All`, `Directory.ReadWrite.All`
     /// - application: `Organization.Read.All`, `Directory.Read.All`, `Organization.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-onboarding-organization-list documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [List
+    /// organizations](https://learn.microsoft.com/graph/api/intune-onboarding-organization-list?view=graph-rest-1.0)
+    /// (intune-onboarding-organization-list), where they differ:
     ///
     /// - work or school account: `DeviceManagementServiceConfig.Read.All`,
     ///   `DeviceManagementServiceConfig.ReadWrite.All`

@@ -36,9 +36,7 @@ impl Permission {
     /// - personal account: `Files.ReadWrite`, `Files.ReadWrite.All`
     /// - application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     ///
-    /// Permissions at `/sites/{site-id}/permissions/{permission-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/sites/{site-id}/permissions/{permission-id}`:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported
@@ -108,9 +106,7 @@ impl Permission {
     /// - personal account: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
     /// - application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
     ///
-    /// Permissions at `/sites/{site-id}/permissions/{permission-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/sites/{site-id}/permissions/{permission-id}`:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported
@@ -179,9 +175,7 @@ impl Permission {
     /// - personal account: `Files.ReadWrite`, `Files.ReadWrite.All`
     /// - application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     ///
-    /// Permissions at `/sites/{site-id}/permissions/{permission-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/sites/{site-id}/permissions/{permission-id}`:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported

@@ -4,19 +4,13 @@ use crate::{models, operations};
 use graphdown_runtime::http::{Body, Content, Path, Request};
 use graphdown_runtime::model::Json;
 
-/// [`ProfilePhoto`](crate::models::ProfilePhoto) at `/me/photo`, `/me/photos`, `/me/photos/{size}`,
-/// `/users/{user-id}/photo` and others.
+/// [`ProfilePhoto`](crate::models::ProfilePhoto) at `/me/photo`, `/me/photos/{size}`,
+/// `/users/{user-id}/photo`, `/groups/{group-id}/photo` and others.
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct ProfilePhoto(pub(crate) Path);
 
 impl ProfilePhoto {
-    /// `/{size}`.
-    #[inline]
-    pub fn id(&self, size: impl AsRef<str>) -> ProfilePhoto {
-        ProfilePhoto(self.0.literal("/").segment(size))
-    }
-
     /// Get photo
     ///
     /// ```http
@@ -44,17 +38,13 @@ impl ProfilePhoto {
     /// - personal account: not supported
     /// - application: `User.Read.All`, `User.ReadWrite.All`
     ///
-    /// Permissions at `/groups/{group-id}/photo`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/photo`:
     ///
     /// - work or school account: `Group.Read.All`, `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Group.Read.All`, `Group.ReadWrite.All`
     ///
-    /// Permissions at `/me/contacts/{contact-id}/photo`.
-    ///
-    /// These are:
+    /// Permissions at `/me/contacts/{contact-id}/photo`:
     ///
     /// - work or school account: `Contacts.Read`, `Contacts.ReadWrite`
     /// - personal account: not supported
@@ -118,17 +108,13 @@ impl ProfilePhoto {
     /// - personal account: not supported
     /// - application: `User.Read.All`, `User.ReadWrite.All`
     ///
-    /// Permissions at `/groups/{group-id}/photo/$value`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/photo/$value`:
     ///
     /// - work or school account: `Group.Read.All`, `Group.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Group.Read.All`, `Group.ReadWrite.All`
     ///
-    /// Permissions at `/me/contacts/{contact-id}/photo/$value`.
-    ///
-    /// These are:
+    /// Permissions at `/me/contacts/{contact-id}/photo/$value`:
     ///
     /// - work or school account: `Contacts.Read`, `Contacts.ReadWrite`
     /// - personal account: not supported

@@ -15,8 +15,8 @@ pub struct Schedule(pub(crate) Path);
 impl Schedule {
     /// `/offerShiftRequests`.
     #[inline]
-    pub fn offer_shift_requests(&self) -> OfferShiftRequest {
-        OfferShiftRequest(self.0.literal("/offerShiftRequests"))
+    pub fn offer_shift_requests(&self) -> ScheduleOfferShiftRequests {
+        ScheduleOfferShiftRequests(self.0.literal("/offerShiftRequests"))
     }
 
     /// `/openShiftChangeRequests`.
@@ -198,6 +198,105 @@ impl Schedule {
             .literal("/share")
             .request(&operations::teams::TEAMS_TEAM_SCHEDULE_SHARE)
             .json(&body)
+    }
+}
+
+/// `/teams/{team-id}/schedule/offerShiftRequests`.
+#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
+#[derive(Clone, Debug)]
+pub struct ScheduleOfferShiftRequests(pub(crate) Path);
+
+impl ScheduleOfferShiftRequests {
+    /// `/{offer-shift-request-id}`.
+    #[inline]
+    pub fn id(&self, offer_shift_request_id: impl AsRef<str>) -> OfferShiftRequest {
+        OfferShiftRequest(self.0.literal("/").segment(offer_shift_request_id))
+    }
+
+    /// List offerShiftRequest
+    ///
+    /// ```http
+    /// GET /teams/{team-id}/schedule/offerShiftRequests
+    /// ```
+    ///
+    /// Returns `200 OK` with `OfferShiftRequest`.
+    ///
+    /// Permissions, the least privileged first:
+    ///
+    /// - work or school account: `Schedule.ReadWrite.All`, `Group.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `Schedule.ReadWrite.All`
+    ///
+    /// [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-list?view=graph-rest-1.0)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
+    /// let offer_shift_request = graph
+    ///     .teams()
+    ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
+    ///     .schedule()
+    ///     .offer_shift_requests()
+    ///     .get()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "List offerShiftRequest")]
+    #[doc(alias = "offershiftrequest-list")]
+    #[doc(alias = "GET /teams/{id}/schedule/offerShiftRequests")]
+    #[inline]
+    pub fn get(&self) -> Request<models::OfferShiftRequest> {
+        self.0.request(&operations::teams::TEAMS_TEAM_SCHEDULE_OFFER_SHIFT_REQUESTS_GET)
+    }
+
+    /// Create offerShiftRequest
+    ///
+    /// ```http
+    /// POST /teams/{team-id}/schedule/offerShiftRequests
+    /// ```
+    ///
+    /// Returns `200 OK` with `OfferShiftRequest`.
+    ///
+    /// Permissions, the least privileged first:
+    ///
+    /// - work or school account: `Schedule.ReadWrite.All`, `Group.ReadWrite.All`
+    /// - personal account: not supported
+    /// - application: `Schedule.ReadWrite.All`
+    ///
+    /// [Documentation](https://learn.microsoft.com/graph/api/offershiftrequest-post?view=graph-rest-1.0)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
+    /// use graphdown::models::OfferShiftRequest;
+    ///
+    /// let offer_shift_request = graph
+    ///     .teams()
+    ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
+    ///     .schedule()
+    ///     .offer_shift_requests()
+    ///     .create(
+    ///         OfferShiftRequest::default()
+    ///             .with_recipient_action_date_time("2026-03-02T09:00:00Z"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "Create offerShiftRequest")]
+    #[doc(alias = "offershiftrequest-post")]
+    #[doc(alias = "POST /teams/{id}/schedule/offerShiftRequests")]
+    #[inline]
+    pub fn create(
+        &self,
+        body: impl Into<models::OfferShiftRequest>,
+    ) -> Request<models::OfferShiftRequest> {
+        self.0
+            .request(&operations::teams::TEAMS_TEAM_SCHEDULE_OFFER_SHIFT_REQUESTS_CREATE)
+            .json(&body.into())
     }
 }
 

@@ -187,14 +187,14 @@ impl TargetedManagedAppConfiguration {
     /// use graphdown::models::{
     ///     DeviceAndAppManagementAssignmentTarget, TargetedManagedAppPolicyAssignment,
     /// };
-    /// use graphdown::requests::TargetedManagedAppConfigurationsAssign;
+    /// use graphdown::requests::TargetedManagedAppConfigurationAssign;
     ///
     /// graph
     ///     .device_app_management()
     ///     .targeted_managed_app_configurations()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .assign(
-    ///         TargetedManagedAppConfigurationsAssign::default()
+    ///         TargetedManagedAppConfigurationAssign::default()
     ///             .with_assignments([
     ///                 TargetedManagedAppPolicyAssignment::default()
     ///                     .with_target(DeviceAndAppManagementAssignmentTarget::default()),
@@ -212,7 +212,7 @@ impl TargetedManagedAppConfiguration {
     #[inline]
     pub fn assign(
         &self,
-        body: requests::TargetedManagedAppConfigurationsAssign,
+        body: requests::TargetedManagedAppConfigurationAssign,
     ) -> Request<()> {
         self.0
             .literal("/assign")

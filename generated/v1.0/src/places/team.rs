@@ -221,13 +221,13 @@ impl Team {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// use graphdown::requests::TeamsClone;
+    /// use graphdown::requests::TeamClone;
     ///
     /// graph
     ///     .teams()
     ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
     ///     .clone(
-    ///         TeamsClone::default()
+    ///         TeamClone::default()
     ///             .with_display_name("Quarterly review")
     ///             .with_description("Plans and results of the quarter")
     ///             .with_classification("classification")
@@ -241,7 +241,7 @@ impl Team {
     #[doc(alias = "team-clone")]
     #[doc(alias = "POST /teams/{id}/clone")]
     #[inline]
-    pub fn clone(&self, body: requests::TeamsClone) -> Request<()> {
+    pub fn clone(&self, body: requests::TeamClone) -> Request<()> {
         self.0
             .literal("/clone")
             .request(&operations::teams::TEAMS_TEAM_CLONE)

@@ -33,9 +33,7 @@ impl TeamsApp {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/chats/{chat-id}/installedApps/{installed-app-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/chats/{chat-id}/installedApps/{installed-app-id}`:
     ///
     /// - work or school account: `TeamsAppInstallation.ReadWriteSelfForChat`,
     ///   `TeamsAppInstallation.ReadWriteForChat`

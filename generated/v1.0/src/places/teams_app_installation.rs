@@ -35,9 +35,7 @@ impl TeamsAppInstallation {
     /// - application: `TeamsAppInstallation.ReadWriteForTeam.All`, `Group.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     ///
-    /// Permissions at `/users/{user-id}/teamwork/installedApps/{installed-app-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/teamwork/installedApps/{installed-app-id}`:
     ///
     /// - work or school account: `TeamsAppInstallation.ReadWriteSelfForUser`,
     ///   `TeamsAppInstallation.ReadWriteForUser`
@@ -105,9 +103,7 @@ impl TeamsAppInstallation {
     ///   `TeamsAppInstallation.ReadForTeam.All`, `TeamsAppInstallation.ReadWriteForTeam.All`,
     ///   `Group.Read.All`, `Group.ReadWrite.All`, `Directory.Read.All`, `Directory.ReadWrite.All`
     ///
-    /// Permissions at `/users/{user-id}/teamwork/installedApps/{installed-app-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/teamwork/installedApps/{installed-app-id}`:
     ///
     /// - work or school account: `TeamsAppInstallation.ReadForUser`,
     ///   `TeamsAppInstallation.ReadWriteSelfForUser`, `TeamsAppInstallation.ReadWriteForUser`
@@ -168,9 +164,7 @@ impl TeamsAppInstallation {
     /// - application: `TeamsAppInstallation.ReadWriteForTeam.All`, `Group.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     ///
-    /// Permissions at `/users/{user-id}/teamwork/installedApps/{installed-app-id}/upgrade`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/teamwork/installedApps/{installed-app-id}/upgrade`:
     ///
     /// - work or school account: `TeamsAppInstallation.ReadWriteSelfForUser`,
     ///   `TeamsAppInstallation.ReadWriteForUser`

@@ -25,9 +25,7 @@ impl TeamsTab {
     /// - personal account: not supported
     /// - application: `TeamsTab.ReadWriteForChat`, `TeamsTab.ReadWrite.All`
     ///
-    /// Permissions at `/teams/{team-id}/channels/{channel-id}/tabs/{tab-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/teams/{team-id}/channels/{channel-id}/tabs/{tab-id}`:
     ///
     /// - work or school account: `TeamsTab.ReadWriteForTeam`, `TeamsTab.ReadWrite.All`,
     ///   `Group.ReadWrite.All`, `Directory.ReadWrite.All`
@@ -88,9 +86,7 @@ impl TeamsTab {
     /// - personal account: not supported
     /// - application: `TeamsTab.ReadWriteForChat.All`, `TeamsTab.Read.All`, `TeamsTab.ReadWrite.All`
     ///
-    /// Permissions at `/teams/{team-id}/channels/{channel-id}/tabs/{tab-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/teams/{team-id}/channels/{channel-id}/tabs/{tab-id}`:
     ///
     /// - work or school account: `TeamsTab.Read.All`, `TeamsTab.ReadWriteForTeam`,
     ///   `TeamsTab.ReadWrite.All`, `Group.Read.All`, `Group.ReadWrite.All`, `Directory.Read.All`,
@@ -151,9 +147,7 @@ impl TeamsTab {
     /// - personal account: not supported
     /// - application: `TeamsTab.ReadWriteForChat`, `TeamsTab.ReadWrite.All`
     ///
-    /// Permissions at `/teams/{team-id}/channels/{channel-id}/tabs/{tab-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/teams/{team-id}/channels/{channel-id}/tabs/{tab-id}`:
     ///
     /// - work or school account: `TeamsTab.ReadWriteForTeam`, `TeamsTab.ReadWrite.All`,
     ///   `Group.ReadWrite.All`, `Directory.ReadWrite.All`

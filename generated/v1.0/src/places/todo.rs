@@ -78,13 +78,17 @@ impl TodoLists {
     /// - personal account: `Tasks.ReadWrite`
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/todo/lists`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/todo/lists`:
     ///
     /// - work or school account: `Tasks.ReadWrite`
     /// - personal account: `Tasks.ReadWrite`
     /// - application: not supported
+    ///
+    /// Permissions at `/users/{user-id}/todo/lists` as documented in [Create open
+    /// extension](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0)
+    /// (opentypeextension-post-opentypeextension), where they differ:
+    ///
+    /// - application: `Tasks.ReadWrite.All`
     ///
     /// Documentation:
     ///

@@ -76,25 +76,25 @@ impl Users {
     /// - application: `User.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
     ///   `User.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-mam-user-list documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [List
+    /// users](https://learn.microsoft.com/graph/api/intune-mam-user-list?view=graph-rest-1.0)
+    /// (intune-mam-user-list), where they differ:
     ///
     /// - work or school account: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`
     /// - application: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-devices-user-list documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [List
+    /// users](https://learn.microsoft.com/graph/api/intune-devices-user-list?view=graph-rest-1.0)
+    /// (intune-devices-user-list), where they differ:
     ///
     /// - work or school account: `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     /// - application: `DeviceManagementManagedDevices.Read.All`,
     ///   `DeviceManagementManagedDevices.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-onboarding-user-list documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [List
+    /// users](https://learn.microsoft.com/graph/api/intune-onboarding-user-list?view=graph-rest-1.0)
+    /// (intune-onboarding-user-list), where they differ:
     ///
     /// - work or school account: `DeviceManagementServiceConfig.Read.All`,
     ///   `DeviceManagementServiceConfig.ReadWrite.All`
@@ -150,23 +150,23 @@ impl Users {
     /// - personal account: not supported
     /// - application: `User.ReadWrite.All`, `Directory.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-mam-user-create documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Create
+    /// user](https://learn.microsoft.com/graph/api/intune-mam-user-create?view=graph-rest-1.0)
+    /// (intune-mam-user-create), where they differ:
     ///
     /// - work or school account: `DeviceManagementApps.ReadWrite.All`
     /// - application: `DeviceManagementApps.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-devices-user-create documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Create
+    /// user](https://learn.microsoft.com/graph/api/intune-devices-user-create?view=graph-rest-1.0)
+    /// (intune-devices-user-create), where they differ:
     ///
     /// - work or school account: `DeviceManagementManagedDevices.ReadWrite.All`
     /// - application: `DeviceManagementManagedDevices.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-onboarding-user-create documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Create
+    /// user](https://learn.microsoft.com/graph/api/intune-onboarding-user-create?view=graph-rest-1.0)
+    /// (intune-onboarding-user-create), where they differ:
     ///
     /// - work or school account: `DeviceManagementServiceConfig.ReadWrite.All`
     /// - application: `DeviceManagementServiceConfig.ReadWrite.All`

@@ -26,9 +26,8 @@ impl WindowsHelloForBusinessAuthenticationMethod {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/authentication/windowsHelloForBusinessMethods/{windows-hello-for-business-method-id}`.
-    ///
-    /// These are:
+    /// Permissions at
+    /// `/users/{user-id}/authentication/windowsHelloForBusinessMethods/{windows-hello-for-business-method-id}`:
     ///
     /// - work or school account: `UserAuthenticationMethod.ReadWrite.All`
     /// - personal account: not supported
@@ -82,9 +81,8 @@ impl WindowsHelloForBusinessAuthenticationMethod {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/authentication/windowsHelloForBusinessMethods/{windows-hello-for-business-method-id}`.
-    ///
-    /// These are:
+    /// Permissions at
+    /// `/users/{user-id}/authentication/windowsHelloForBusinessMethods/{windows-hello-for-business-method-id}`:
     ///
     /// - work or school account: `UserAuthenticationMethod.Read.All`,
     ///   `UserAuthenticationMethod.ReadWrite.All`

@@ -6,8 +6,8 @@ use graphdown_runtime::http::{Path, Request};
 /// [`WorkbookFormatProtection`](crate::models::WorkbookFormatProtection) at
 /// `/me/drive/items/{item-id}/workbook/names/{name}/range/format/protection`,
 /// `/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection`,
-/// `/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection`,
-/// `/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection`
+/// `/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection`,
+/// `/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection`
 /// and others.
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
@@ -18,9 +18,9 @@ impl WorkbookFormatProtection {
     ///
     /// ```http
     /// GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection
-    /// GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection
+    /// GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection
     /// GET /me/drive/items/{item-id}/workbook/names/{name}/range/format/protection
-    /// GET /me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection
+    /// GET /me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection
     /// GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/protection
     /// GET /me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/protection
     /// ```
@@ -88,9 +88,9 @@ impl WorkbookFormatProtection {
     ///
     /// ```http
     /// PATCH /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection
-    /// PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection
+    /// PATCH /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection
     /// PATCH /me/drive/items/{item-id}/workbook/names/{name}/range/format/protection
-    /// PATCH /me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/format/protection
+    /// PATCH /me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection
     /// PATCH /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/protection
     /// PATCH /me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/protection
     /// ```

@@ -8,9 +8,9 @@ use graphdown_runtime::http::{Path, Request};
 
 /// [`WorkbookRange`](crate::models::WorkbookRange) at
 /// `/me/drive/root/workbook/worksheets/{worksheet-id}/range`,
+/// `/me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')`,
 /// `/me/drive/items/{item-id}/workbook/names/{name}/range`,
-/// `/me/drive/root:/{item-path}:/workbook/names/{name}/range`,
-/// `/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range` and others.
+/// `/me/drive/root:/{item-path}:/workbook/names/{name}/range` and others.
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct WorkbookRange(pub(crate) Path);
@@ -28,6 +28,13 @@ impl WorkbookRange {
     #[inline]
     pub fn sort(&self) -> crate::places::WorkbookRangeSort {
         crate::places::WorkbookRangeSort(self.0.literal("/sort"))
+    }
+
+    /// `/visibleView`.
+    #[cfg(feature = "excel")]
+    #[inline]
+    pub fn visible_view(&self) -> crate::places::WorkbookRangeView {
+        crate::places::WorkbookRangeView(self.0.literal("/visibleView"))
     }
 
     /// NamedItem: Range

@@ -4,9 +4,9 @@ use crate::{models, operations};
 use graphdown_runtime::http::{Collection, Path, Request};
 
 /// [`WorkbookRangeView`](crate::models::WorkbookRangeView) at
-/// `/me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView`,
-/// `/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView`,
-/// `/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView`.
+/// `/me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView`,
+/// `/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView`,
+/// `/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView`.
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct WorkbookRangeView(pub(crate) Path);
@@ -21,9 +21,9 @@ impl WorkbookRangeView {
     /// workbookRange: visibleView
     ///
     /// ```http
-    /// GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView
-    /// GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView
-    /// GET /me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView
+    /// GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView
+    /// GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView
+    /// GET /me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView
     /// ```
     ///
     /// Returns `200 OK` with `WorkbookRangeView`.
@@ -49,7 +49,7 @@ impl WorkbookRangeView {
     ///     .workbook()
     ///     .worksheets()
     ///     .id("Sheet1")
-    ///     .range_with_address_path("A1:C3")
+    ///     .range_with_address("A1:C3")
     ///     .visible_view()
     ///     .get()
     ///     .await?;
@@ -78,9 +78,9 @@ impl WorkbookRangeView {
     /// workbookRangeView: itemAt
     ///
     /// ```http
-    /// GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/itemAt(index={index})
-    /// GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/itemAt(index={index})
-    /// GET /me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/itemAt(index={index})
+    /// GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/itemAt(index={index})
+    /// GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/itemAt(index={index})
+    /// GET /me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/itemAt(index={index})
     /// ```
     ///
     /// Returns `200 OK` with `WorkbookRangeView`.
@@ -106,7 +106,7 @@ impl WorkbookRangeView {
     ///     .workbook()
     ///     .worksheets()
     ///     .id("Sheet1")
-    ///     .range_with_address_path("A1:C3")
+    ///     .range_with_address("A1:C3")
     ///     .visible_view()
     ///     .item_at(1)
     ///     .await?;
@@ -138,9 +138,9 @@ impl WorkbookRangeView {
     /// workbookRangeView: range
     ///
     /// ```http
-    /// GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/range
-    /// GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/range
-    /// GET /me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/range
+    /// GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/range
+    /// GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/range
+    /// GET /me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/range
     /// ```
     ///
     /// Returns `200 OK` with `WorkbookRange`.
@@ -166,7 +166,7 @@ impl WorkbookRangeView {
     ///     .workbook()
     ///     .worksheets()
     ///     .id("Sheet1")
-    ///     .range_with_address_path("A1:C3")
+    ///     .range_with_address("A1:C3")
     ///     .visible_view()
     ///     .range()
     ///     .await?;
@@ -194,9 +194,9 @@ impl WorkbookRangeView {
     }
 }
 
-/// `/me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows`,
-/// `/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows`,
-/// `/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows`.
+/// `/me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/rows`,
+/// `/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/rows`,
+/// `/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/rows`.
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Debug)]
 pub struct WorkbookRangeViewRows(pub(crate) Path);
@@ -205,9 +205,9 @@ impl WorkbookRangeViewRows {
     /// List rangeView rows
     ///
     /// ```http
-    /// GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows
-    /// GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows
-    /// GET /me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows
+    /// GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/rows
+    /// GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/rows
+    /// GET /me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/rows
     /// ```
     ///
     /// Returns `200 OK` with a collection of `WorkbookRangeView`.
@@ -235,7 +235,7 @@ impl WorkbookRangeViewRows {
     ///     .workbook()
     ///     .worksheets()
     ///     .id("Sheet1")
-    ///     .range_with_address_path("A1:C3")
+    ///     .range_with_address("A1:C3")
     ///     .visible_view()
     ///     .rows()
     ///     .list()

@@ -3,7 +3,7 @@
 #[cfg(feature = "excel")]
 mod of_excel;
 
-use super::{WorkbookFormatProtection, WorkbookRange};
+use super::WorkbookRange;
 use crate::{models, operations, requests};
 use graphdown_runtime::http::{Path, Request};
 
@@ -51,17 +51,6 @@ impl WorkbookWorksheet {
     #[inline]
     pub fn range_with_address(&self, address: impl AsRef<str>) -> WorkbookRange {
         WorkbookRange(self.0.literal("/range(address=").quoted(address).literal(")"))
-    }
-
-    /// `/range(address={address})`.
-    #[inline]
-    pub fn range_with_address_path(
-        &self,
-        address: impl AsRef<str>,
-    ) -> WorkbookWorksheetRangeWithAddressPath {
-        WorkbookWorksheetRangeWithAddressPath(
-            self.0.literal("/range(address=").argument(address.as_ref()).literal(")"),
-        )
     }
 
     /// `/tables`.
@@ -177,28 +166,6 @@ impl WorkbookWorksheetPivotTables {
     }
 }
 
-/// `/me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})`,
-/// `/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})`,
-/// `/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})`.
-#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
-#[derive(Clone, Debug)]
-pub struct WorkbookWorksheetRangeWithAddressPath(pub(crate) Path);
-
-impl WorkbookWorksheetRangeWithAddressPath {
-    /// `/format`.
-    #[inline]
-    pub fn format(&self) -> WorkbookWorksheetRangeWithAddressPathFormat {
-        WorkbookWorksheetRangeWithAddressPathFormat(self.0.literal("/format"))
-    }
-
-    /// `/visibleView`.
-    #[cfg(feature = "excel")]
-    #[inline]
-    pub fn visible_view(&self) -> crate::places::WorkbookRangeView {
-        crate::places::WorkbookRangeView(self.0.literal("/visibleView"))
-    }
-}
-
 /// `/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables`,
 /// `/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables`.
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
@@ -211,19 +178,5 @@ impl WorkbookWorksheetTables {
     #[inline]
     pub fn id(&self, table_id: impl AsRef<str>) -> crate::places::WorkbookTable {
         crate::places::WorkbookTable(self.0.literal("/").segment(table_id))
-    }
-}
-
-/// `/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/format`,
-/// `/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/format`.
-#[cfg_attr(all(doc, not(public_api)), doc(hidden))]
-#[derive(Clone, Debug)]
-pub struct WorkbookWorksheetRangeWithAddressPathFormat(pub(crate) Path);
-
-impl WorkbookWorksheetRangeWithAddressPathFormat {
-    /// `/protection`.
-    #[inline]
-    pub fn protection(&self) -> WorkbookFormatProtection {
-        WorkbookFormatProtection(self.0.literal("/protection"))
     }
 }

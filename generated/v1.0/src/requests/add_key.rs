@@ -12,9 +12,9 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct AddKey {
     /// `keyCredential`.
-    pub key_credential: Option<models::KeyCredential>,
+    pub key_credential: Option<Box<models::KeyCredential>>,
     /// `passwordCredential`.
-    pub password_credential: Option<models::PasswordCredential>,
+    pub password_credential: Option<Box<models::PasswordCredential>>,
     /// `proof`.
     pub proof: Option<String>,
     /// What is sent beyond the documented properties.
@@ -28,7 +28,7 @@ impl AddKey {
         mut self,
         value: impl Into<models::KeyCredential>,
     ) -> Self {
-        self.key_credential = Some(value.into());
+        self.key_credential = Some(Box::new(value.into()));
         self
     }
 
@@ -38,7 +38,7 @@ impl AddKey {
         mut self,
         value: impl Into<models::PasswordCredential>,
     ) -> Self {
-        self.password_credential = Some(value.into());
+        self.password_credential = Some(Box::new(value.into()));
         self
     }
 

@@ -12,7 +12,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct AddPassword {
     /// `passwordCredential`.
-    pub password_credential: Option<models::PasswordCredential>,
+    pub password_credential: Option<Box<models::PasswordCredential>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -24,7 +24,7 @@ impl AddPassword {
         mut self,
         value: impl Into<models::PasswordCredential>,
     ) -> Self {
-        self.password_credential = Some(value.into());
+        self.password_credential = Some(Box::new(value.into()));
         self
     }
 }

@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct AttachmentCreateUploadSession {
     /// `AttachmentItem`.
-    pub attachment_item: Option<models::AttachmentItem>,
+    pub attachment_item: Option<Box<models::AttachmentItem>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -25,7 +25,7 @@ impl AttachmentCreateUploadSession {
         mut self,
         value: impl Into<models::AttachmentItem>,
     ) -> Self {
-        self.attachment_item = Some(value.into());
+        self.attachment_item = Some(Box::new(value.into()));
         self
     }
 }

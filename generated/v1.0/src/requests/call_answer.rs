@@ -17,7 +17,7 @@ pub struct CallAnswer {
     /// `videoBasedScreenSharing`. Required.
     pub accepted_modalities: Option<Vec<models::Modality>>,
     /// Who handles media: the bot or the service. Required.
-    pub media_config: Option<models::MediaConfig>,
+    pub media_config: Option<Box<models::MediaConfig>>,
     /// How many participants this instance can record. While there is room, the next ones arrive as a
     /// [participantJoiningNotification](https://learn.microsoft.com/graph/api/resources/participantjoiningnotification)
     /// in place of calls of their own. For compliance recording only.
@@ -47,7 +47,7 @@ impl CallAnswer {
     /// Sets [`media_config`](#structfield.media_config).
     #[must_use]
     pub fn with_media_config(mut self, value: impl Into<models::MediaConfig>) -> Self {
-        self.media_config = Some(value.into());
+        self.media_config = Some(Box::new(value.into()));
         self
     }
 

@@ -11,7 +11,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct CallTransfer {
     /// Who is to take over. Required.
-    pub transfer_target: Option<models::InvitationParticipantInfo>,
+    pub transfer_target: Option<Box<models::InvitationParticipantInfo>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -23,7 +23,7 @@ impl CallTransfer {
         mut self,
         value: impl Into<models::InvitationParticipantInfo>,
     ) -> Self {
-        self.transfer_target = Some(value.into());
+        self.transfer_target = Some(Box::new(value.into()));
         self
     }
 }

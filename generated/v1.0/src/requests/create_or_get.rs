@@ -5,7 +5,7 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 
 /// What `POST /me/onlineMeetings/createOrGet` sends.
 ///
-/// Taken by [`OnlineMeeting::create_or_get`](crate::places::OnlineMeeting::create_or_get()).
+/// Taken by [`UserOnlineMeetings::create_or_get`](crate::places::UserOnlineMeetings::create_or_get()).
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -15,7 +15,7 @@ pub struct CreateOrGet {
     /// Required.
     pub external_id: Option<String>,
     /// `participants`.
-    pub participants: Option<models::MeetingParticipants>,
+    pub participants: Option<Box<models::MeetingParticipants>>,
     /// `startDateTime`.
     pub start_date_time: Option<DateTimeOffset>,
     /// `subject`.
@@ -45,7 +45,7 @@ impl CreateOrGet {
         mut self,
         value: impl Into<models::MeetingParticipants>,
     ) -> Self {
-        self.participants = Some(value.into());
+        self.participants = Some(Box::new(value.into()));
         self
     }
 

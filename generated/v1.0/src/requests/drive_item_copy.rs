@@ -13,7 +13,7 @@ pub struct DriveItemCopy {
     /// Name of the copy. The default is the name of the original.
     pub name: Option<String>,
     /// Target folder, by **driveId** and **id**.
-    pub parent_reference: Option<models::ItemReference>,
+    pub parent_reference: Option<Box<models::ItemReference>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -32,7 +32,7 @@ impl DriveItemCopy {
         mut self,
         value: impl Into<models::ItemReference>,
     ) -> Self {
-        self.parent_reference = Some(value.into());
+        self.parent_reference = Some(Box::new(value.into()));
         self
     }
 }

@@ -14,7 +14,7 @@ pub struct DriveItemCreateUploadSession {
     /// OneDrive for work or school only.
     pub defer_commit: Option<bool>,
     /// Properties of the file.
-    pub item: Option<models::DriveItemUploadableProperties>,
+    pub item: Option<Box<models::DriveItemUploadableProperties>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -33,7 +33,7 @@ impl DriveItemCreateUploadSession {
         mut self,
         value: impl Into<models::DriveItemUploadableProperties>,
     ) -> Self {
-        self.item = Some(value.into());
+        self.item = Some(Box::new(value.into()));
         self
     }
 }

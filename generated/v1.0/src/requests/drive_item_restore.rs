@@ -11,7 +11,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct DriveItemRestore {
     /// `parentReference`.
-    pub parent_reference: Option<models::ItemReference>,
+    pub parent_reference: Option<Box<models::ItemReference>>,
     /// `name`.
     pub name: Option<String>,
     /// What is sent beyond the documented properties.
@@ -25,7 +25,7 @@ impl DriveItemRestore {
         mut self,
         value: impl Into<models::ItemReference>,
     ) -> Self {
-        self.parent_reference = Some(value.into());
+        self.parent_reference = Some(Box::new(value.into()));
         self
     }
 

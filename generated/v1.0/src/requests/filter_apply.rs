@@ -11,7 +11,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct FilterApply {
     /// `criteria`.
-    pub criteria: Option<models::WorkbookFilterCriteria>,
+    pub criteria: Option<Box<models::WorkbookFilterCriteria>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -23,7 +23,7 @@ impl FilterApply {
         mut self,
         value: impl Into<models::WorkbookFilterCriteria>,
     ) -> Self {
-        self.criteria = Some(value.into());
+        self.criteria = Some(Box::new(value.into()));
         self
     }
 }

@@ -15,7 +15,7 @@ pub struct FindMeetingTimes {
     /// Default value is `false`.
     pub is_organizer_optional: Option<bool>,
     /// `locationConstraint`.
-    pub location_constraint: Option<models::LocationConstraint>,
+    pub location_constraint: Option<Box<models::LocationConstraint>>,
     /// `maxCandidates`.
     pub max_candidates: Option<i32>,
     /// `meetingDuration`.
@@ -25,7 +25,7 @@ pub struct FindMeetingTimes {
     /// Default value is `false`.
     pub return_suggestion_reasons: Option<bool>,
     /// `timeConstraint`.
-    pub time_constraint: Option<models::TimeConstraint>,
+    pub time_constraint: Option<Box<models::TimeConstraint>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -54,7 +54,7 @@ impl FindMeetingTimes {
         mut self,
         value: impl Into<models::LocationConstraint>,
     ) -> Self {
-        self.location_constraint = Some(value.into());
+        self.location_constraint = Some(Box::new(value.into()));
         self
     }
 
@@ -92,7 +92,7 @@ impl FindMeetingTimes {
         mut self,
         value: impl Into<models::TimeConstraint>,
     ) -> Self {
-        self.time_constraint = Some(value.into());
+        self.time_constraint = Some(Box::new(value.into()));
         self
     }
 }

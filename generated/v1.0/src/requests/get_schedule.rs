@@ -13,11 +13,11 @@ pub struct GetSchedule {
     /// Default value is `30`.
     pub availability_view_interval: Option<i32>,
     /// `endTime`.
-    pub end_time: Option<models::DateTimeTimeZone>,
+    pub end_time: Option<Box<models::DateTimeTimeZone>>,
     /// `schedules`.
     pub schedules: Option<Vec<String>>,
     /// `startTime`.
-    pub start_time: Option<models::DateTimeTimeZone>,
+    pub start_time: Option<Box<models::DateTimeTimeZone>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -33,7 +33,7 @@ impl GetSchedule {
     /// Sets [`end_time`](#structfield.end_time).
     #[must_use]
     pub fn with_end_time(mut self, value: impl Into<models::DateTimeTimeZone>) -> Self {
-        self.end_time = Some(value.into());
+        self.end_time = Some(Box::new(value.into()));
         self
     }
 
@@ -53,7 +53,7 @@ impl GetSchedule {
         mut self,
         value: impl Into<models::DateTimeTimeZone>,
     ) -> Self {
-        self.start_time = Some(value.into());
+        self.start_time = Some(Box::new(value.into()));
         self
     }
 }

@@ -12,7 +12,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct LogTeleconferenceDeviceQuality {
     /// The measurements of the leg between device and bot. Required.
-    pub quality: Option<models::TeleconferenceDeviceQuality>,
+    pub quality: Option<Box<models::TeleconferenceDeviceQuality>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -24,7 +24,7 @@ impl LogTeleconferenceDeviceQuality {
         mut self,
         value: impl Into<models::TeleconferenceDeviceQuality>,
     ) -> Self {
-        self.quality = Some(value.into());
+        self.quality = Some(Box::new(value.into()));
         self
     }
 }

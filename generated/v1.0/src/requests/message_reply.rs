@@ -13,7 +13,7 @@ pub struct MessageReply {
     /// Comment; can be empty.
     pub comment: Option<String>,
     /// Properties to set in the reply, such as additional recipients.
-    pub message: Option<models::Message>,
+    pub message: Option<Box<models::Message>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -29,7 +29,7 @@ impl MessageReply {
     /// Sets [`message`](#structfield.message).
     #[must_use]
     pub fn with_message(mut self, value: impl Into<models::Message>) -> Self {
-        self.message = Some(value.into());
+        self.message = Some(Box::new(value.into()));
         self
     }
 }

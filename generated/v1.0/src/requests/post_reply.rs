@@ -11,7 +11,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct PostReply {
     /// `post`.
-    pub post: Option<models::Post>,
+    pub post: Option<Box<models::Post>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -20,7 +20,7 @@ impl PostReply {
     /// Sets [`post`](#structfield.post).
     #[must_use]
     pub fn with_post(mut self, value: impl Into<models::Post>) -> Self {
-        self.post = Some(value.into());
+        self.post = Some(Box::new(value.into()));
         self
     }
 }

@@ -12,7 +12,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct PrintDocumentCreateUploadSession {
     /// `properties`.
-    pub properties: Option<models::PrintDocumentUploadProperties>,
+    pub properties: Option<Box<models::PrintDocumentUploadProperties>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -24,7 +24,7 @@ impl PrintDocumentCreateUploadSession {
         mut self,
         value: impl Into<models::PrintDocumentUploadProperties>,
     ) -> Self {
-        self.properties = Some(value.into());
+        self.properties = Some(Box::new(value.into()));
         self
     }
 }

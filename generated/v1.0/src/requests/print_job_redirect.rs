@@ -13,7 +13,7 @@ pub struct PrintJobRedirect {
     /// `destinationPrinterId`.
     pub destination_printer_id: Option<String>,
     /// `configuration`.
-    pub configuration: Option<models::PrintJobConfiguration>,
+    pub configuration: Option<Box<models::PrintJobConfiguration>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -32,7 +32,7 @@ impl PrintJobRedirect {
         mut self,
         value: impl Into<models::PrintJobConfiguration>,
     ) -> Self {
-        self.configuration = Some(value.into());
+        self.configuration = Some(Box::new(value.into()));
         self
     }
 }

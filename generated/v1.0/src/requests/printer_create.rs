@@ -21,7 +21,7 @@ pub struct PrinterCreate {
     /// Default value is `true`.
     pub has_physical_device: Option<bool>,
     /// Required.
-    pub certificate_signing_request: Option<models::PrintCertificateSigningRequest>,
+    pub certificate_signing_request: Option<Box<models::PrintCertificateSigningRequest>>,
     /// `connectorId`.
     pub connector_id: Option<String>,
     /// What is sent beyond the documented properties.
@@ -70,7 +70,7 @@ impl PrinterCreate {
         mut self,
         value: impl Into<models::PrintCertificateSigningRequest>,
     ) -> Self {
-        self.certificate_signing_request = Some(value.into());
+        self.certificate_signing_request = Some(Box::new(value.into()));
         self
     }
 

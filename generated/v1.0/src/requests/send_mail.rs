@@ -11,7 +11,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct SendMail {
     /// Message to send. Required.
-    pub message: Option<models::Message>,
+    pub message: Option<Box<models::Message>>,
     /// `false` if no copy is stored in the Sent Items folder. The default is `true`.
     pub save_to_sent_items: Option<bool>,
     /// What is sent beyond the documented properties.
@@ -22,7 +22,7 @@ impl SendMail {
     /// Sets [`message`](#structfield.message).
     #[must_use]
     pub fn with_message(mut self, value: impl Into<models::Message>) -> Self {
-        self.message = Some(value.into());
+        self.message = Some(Box::new(value.into()));
         self
     }
 

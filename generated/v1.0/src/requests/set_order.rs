@@ -12,7 +12,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct SetOrder {
     /// `newAssignmentOrder`.
-    pub new_assignment_order: Option<models::AssignmentOrder>,
+    pub new_assignment_order: Option<Box<models::AssignmentOrder>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -24,7 +24,7 @@ impl SetOrder {
         mut self,
         value: impl Into<models::AssignmentOrder>,
     ) -> Self {
-        self.new_assignment_order = Some(value.into());
+        self.new_assignment_order = Some(Box::new(value.into()));
         self
     }
 }

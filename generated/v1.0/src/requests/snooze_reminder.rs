@@ -11,7 +11,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct SnoozeReminder {
     /// `newReminderTime`.
-    pub new_reminder_time: Option<models::DateTimeTimeZone>,
+    pub new_reminder_time: Option<Box<models::DateTimeTimeZone>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -23,7 +23,7 @@ impl SnoozeReminder {
         mut self,
         value: impl Into<models::DateTimeTimeZone>,
     ) -> Self {
-        self.new_reminder_time = Some(value.into());
+        self.new_reminder_time = Some(Box::new(value.into()));
         self
     }
 }

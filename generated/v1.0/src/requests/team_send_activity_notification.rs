@@ -11,17 +11,17 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct TeamSendActivityNotification {
     /// `topic`.
-    pub topic: Option<models::TeamworkActivityTopic>,
+    pub topic: Option<Box<models::TeamworkActivityTopic>>,
     /// `activityType`.
     pub activity_type: Option<String>,
     /// `chainId`.
     pub chain_id: Option<i64>,
     /// `previewText`.
-    pub preview_text: Option<models::ItemBody>,
+    pub preview_text: Option<Box<models::ItemBody>>,
     /// `templateParameters`.
     pub template_parameters: Option<Vec<models::KeyValuePair>>,
     /// `recipient`.
-    pub recipient: Option<models::TeamworkNotificationRecipient>,
+    pub recipient: Option<Box<models::TeamworkNotificationRecipient>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -33,7 +33,7 @@ impl TeamSendActivityNotification {
         mut self,
         value: impl Into<models::TeamworkActivityTopic>,
     ) -> Self {
-        self.topic = Some(value.into());
+        self.topic = Some(Box::new(value.into()));
         self
     }
 
@@ -54,7 +54,7 @@ impl TeamSendActivityNotification {
     /// Sets [`preview_text`](#structfield.preview_text).
     #[must_use]
     pub fn with_preview_text(mut self, value: impl Into<models::ItemBody>) -> Self {
-        self.preview_text = Some(value.into());
+        self.preview_text = Some(Box::new(value.into()));
         self
     }
 
@@ -74,7 +74,7 @@ impl TeamSendActivityNotification {
         mut self,
         value: impl Into<models::TeamworkNotificationRecipient>,
     ) -> Self {
-        self.recipient = Some(value.into());
+        self.recipient = Some(Box::new(value.into()));
         self
     }
 }

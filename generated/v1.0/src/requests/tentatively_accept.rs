@@ -13,7 +13,7 @@ pub struct TentativelyAccept {
     /// `comment`.
     pub comment: Option<String>,
     /// `proposedNewTime`.
-    pub proposed_new_time: Option<models::TimeSlot>,
+    pub proposed_new_time: Option<Box<models::TimeSlot>>,
     /// Default value is `true`.
     pub send_response: Option<bool>,
     /// What is sent beyond the documented properties.
@@ -31,7 +31,7 @@ impl TentativelyAccept {
     /// Sets [`proposed_new_time`](#structfield.proposed_new_time).
     #[must_use]
     pub fn with_proposed_new_time(mut self, value: impl Into<models::TimeSlot>) -> Self {
-        self.proposed_new_time = Some(value.into());
+        self.proposed_new_time = Some(Box::new(value.into()));
         self
     }
 

@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 pub struct UpdateWindowsDeviceAccount {
     /// `updateWindowsDeviceAccountActionParameter`.
     pub update_windows_device_account_action_parameter: Option<
-        models::UpdateWindowsDeviceAccountActionParameter,
+        Box<models::UpdateWindowsDeviceAccountActionParameter>,
     >,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
@@ -26,7 +26,9 @@ impl UpdateWindowsDeviceAccount {
         mut self,
         value: impl Into<models::UpdateWindowsDeviceAccountActionParameter>,
     ) -> Self {
-        self.update_windows_device_account_action_parameter = Some(value.into());
+        self.update_windows_device_account_action_parameter = Some(
+            Box::new(value.into()),
+        );
         self
     }
 }

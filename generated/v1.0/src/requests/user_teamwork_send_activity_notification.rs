@@ -12,13 +12,13 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct UserTeamworkSendActivityNotification {
     /// `topic`.
-    pub topic: Option<models::TeamworkActivityTopic>,
+    pub topic: Option<Box<models::TeamworkActivityTopic>>,
     /// `activityType`.
     pub activity_type: Option<String>,
     /// `chainId`.
     pub chain_id: Option<i64>,
     /// `previewText`.
-    pub preview_text: Option<models::ItemBody>,
+    pub preview_text: Option<Box<models::ItemBody>>,
     /// `templateParameters`.
     pub template_parameters: Option<Vec<models::KeyValuePair>>,
     /// What is sent beyond the documented properties.
@@ -32,7 +32,7 @@ impl UserTeamworkSendActivityNotification {
         mut self,
         value: impl Into<models::TeamworkActivityTopic>,
     ) -> Self {
-        self.topic = Some(value.into());
+        self.topic = Some(Box::new(value.into()));
         self
     }
 
@@ -53,7 +53,7 @@ impl UserTeamworkSendActivityNotification {
     /// Sets [`preview_text`](#structfield.preview_text).
     #[must_use]
     pub fn with_preview_text(mut self, value: impl Into<models::ItemBody>) -> Self {
-        self.preview_text = Some(value.into());
+        self.preview_text = Some(Box::new(value.into()));
         self
     }
 

@@ -12,7 +12,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct WorksheetProtectionProtect {
     /// `options`.
-    pub options: Option<models::WorkbookWorksheetProtectionOptions>,
+    pub options: Option<Box<models::WorkbookWorksheetProtectionOptions>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -24,7 +24,7 @@ impl WorksheetProtectionProtect {
         mut self,
         value: impl Into<models::WorkbookWorksheetProtectionOptions>,
     ) -> Self {
-        self.options = Some(value.into());
+        self.options = Some(Box::new(value.into()));
         self
     }
 }

@@ -641,6 +641,60 @@ fn get_message_attachments_is_read() {
         .assert_read::<graphdown::models::Message>();
 }
 
+/// v1.0/api/driveitem-post-children.md:70
+#[tokio::test]
+async fn create_folder_is_sent() {
+    use graphdown::models::{DriveItem, Folder};
+    let server = graphdown_runtime::testing::Server::start();
+    let graph: graphdown::Graph = server.graph();
+    let _ = graph
+        .me()
+        .drive()
+        .root()
+        .children()
+        .create(
+            DriveItem::default()
+                .with_name("Reports")
+                .with_folder(Folder::default())
+                .with_microsoft_graph_conflict_behavior("rename"),
+        )
+        .send()
+        .await;
+    server
+        .assert_sent(
+            "POST",
+            "/me/drive/root/children",
+            &[],
+            &[],
+            graphdown_runtime::testing::Body::Json(
+                r#"{
+  "name": "Reports",
+  "folder": {},
+  "@microsoft.graph.conflictBehavior": "rename"
+}"#,
+            ),
+        );
+}
+
+/// v1.0/api/driveitem-post-children.md:90
+#[test]
+fn create_folder_is_read() {
+    graphdown_runtime::testing::Answer::new(
+            201,
+            &[("Content-Type", "application/json")],
+            r#"{
+  "createdDateTime": "2025-06-16T08:20:11Z",
+  "id": "01LMQ4ZRDH3UXKQZB6TJGKWR5NVFO4E7CY",
+  "name": "Reports",
+  "size": 0,
+  "folder": {
+    "childCount": 0
+  }
+}"#,
+        )
+        .assert_read::<graphdown::models::DriveItem>();
+}
+
 /// v1.0/api/driveitem-delta.md:46
 #[tokio::test]
 async fn example_is_sent() {

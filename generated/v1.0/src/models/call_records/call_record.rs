@@ -27,7 +27,7 @@ pub struct CallRecord {
     /// `screenSharing` or `unknownFutureValue`.
     pub modalities: Option<Vec<Modality>>,
     /// `organizer`.
-    pub organizer: Option<models::IdentitySet>,
+    pub organizer: Option<Box<models::IdentitySet>>,
     /// `participants`.
     pub participants: Option<Vec<models::IdentitySet>>,
     /// `startDateTime`.
@@ -80,7 +80,7 @@ impl CallRecord {
     /// Sets [`organizer`](#structfield.organizer).
     #[must_use]
     pub fn with_organizer(mut self, value: impl Into<models::IdentitySet>) -> Self {
-        self.organizer = Some(value.into());
+        self.organizer = Some(Box::new(value.into()));
         self
     }
 

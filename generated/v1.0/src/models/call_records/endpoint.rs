@@ -20,7 +20,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct Endpoint {
     /// `userAgent`.
-    pub user_agent: Option<UserAgent>,
+    pub user_agent: Option<Box<UserAgent>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -29,7 +29,7 @@ impl Endpoint {
     /// Sets [`user_agent`](#structfield.user_agent).
     #[must_use]
     pub fn with_user_agent(mut self, value: impl Into<UserAgent>) -> Self {
-        self.user_agent = Some(value.into());
+        self.user_agent = Some(Box::new(value.into()));
         self
     }
 }

@@ -15,13 +15,13 @@ pub struct Media {
     /// `label`.
     pub label: Option<String>,
     /// `callerDevice`.
-    pub caller_device: Option<DeviceInfo>,
+    pub caller_device: Option<Box<DeviceInfo>>,
     /// `callerNetwork`.
-    pub caller_network: Option<NetworkInfo>,
+    pub caller_network: Option<Box<NetworkInfo>>,
     /// `calleeDevice`.
-    pub callee_device: Option<DeviceInfo>,
+    pub callee_device: Option<Box<DeviceInfo>>,
     /// `calleeNetwork`.
-    pub callee_network: Option<NetworkInfo>,
+    pub callee_network: Option<Box<NetworkInfo>>,
     /// `streams`.
     pub streams: Option<Vec<MediaStream>>,
     /// What is sent beyond the documented properties.
@@ -39,28 +39,28 @@ impl Media {
     /// Sets [`caller_device`](#structfield.caller_device).
     #[must_use]
     pub fn with_caller_device(mut self, value: impl Into<DeviceInfo>) -> Self {
-        self.caller_device = Some(value.into());
+        self.caller_device = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`caller_network`](#structfield.caller_network).
     #[must_use]
     pub fn with_caller_network(mut self, value: impl Into<NetworkInfo>) -> Self {
-        self.caller_network = Some(value.into());
+        self.caller_network = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`callee_device`](#structfield.callee_device).
     #[must_use]
     pub fn with_callee_device(mut self, value: impl Into<DeviceInfo>) -> Self {
-        self.callee_device = Some(value.into());
+        self.callee_device = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`callee_network`](#structfield.callee_network).
     #[must_use]
     pub fn with_callee_network(mut self, value: impl Into<NetworkInfo>) -> Self {
-        self.callee_network = Some(value.into());
+        self.callee_network = Some(Box::new(value.into()));
         self
     }
 

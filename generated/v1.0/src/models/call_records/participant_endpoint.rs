@@ -14,11 +14,11 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct ParticipantEndpoint {
     /// `userAgent`.
-    pub user_agent: Option<UserAgent>,
+    pub user_agent: Option<Box<UserAgent>>,
     /// `feedback`.
-    pub feedback: Option<UserFeedback>,
+    pub feedback: Option<Box<UserFeedback>>,
     /// `identity`.
-    pub identity: Option<models::IdentitySet>,
+    pub identity: Option<Box<models::IdentitySet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -27,21 +27,21 @@ impl ParticipantEndpoint {
     /// Sets [`user_agent`](#structfield.user_agent).
     #[must_use]
     pub fn with_user_agent(mut self, value: impl Into<UserAgent>) -> Self {
-        self.user_agent = Some(value.into());
+        self.user_agent = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`feedback`](#structfield.feedback).
     #[must_use]
     pub fn with_feedback(mut self, value: impl Into<UserFeedback>) -> Self {
-        self.feedback = Some(value.into());
+        self.feedback = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`identity`](#structfield.identity).
     #[must_use]
     pub fn with_identity(mut self, value: impl Into<models::IdentitySet>) -> Self {
-        self.identity = Some(value.into());
+        self.identity = Some(Box::new(value.into()));
         self
     }
 }

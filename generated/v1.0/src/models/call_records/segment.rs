@@ -18,11 +18,11 @@ pub struct Segment {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `caller`.
-    pub caller: Option<Endpoint>,
+    pub caller: Option<Box<Endpoint>>,
     /// `callee`.
-    pub callee: Option<Endpoint>,
+    pub callee: Option<Box<Endpoint>>,
     /// `failureInfo`.
-    pub failure_info: Option<FailureInfo>,
+    pub failure_info: Option<Box<FailureInfo>>,
     /// `media`.
     pub media: Option<Vec<Media>>,
     /// `startDateTime`.
@@ -44,21 +44,21 @@ impl Segment {
     /// Sets [`caller`](#structfield.caller).
     #[must_use]
     pub fn with_caller(mut self, value: impl Into<Endpoint>) -> Self {
-        self.caller = Some(value.into());
+        self.caller = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`callee`](#structfield.callee).
     #[must_use]
     pub fn with_callee(mut self, value: impl Into<Endpoint>) -> Self {
-        self.callee = Some(value.into());
+        self.callee = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`failure_info`](#structfield.failure_info).
     #[must_use]
     pub fn with_failure_info(mut self, value: impl Into<FailureInfo>) -> Self {
-        self.failure_info = Some(value.into());
+        self.failure_info = Some(Box::new(value.into()));
         self
     }
 

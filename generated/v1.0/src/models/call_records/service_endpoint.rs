@@ -13,7 +13,7 @@ use graphdown_runtime::model::Additional;
 #[non_exhaustive]
 pub struct ServiceEndpoint {
     /// `userAgent`.
-    pub user_agent: Option<UserAgent>,
+    pub user_agent: Option<Box<UserAgent>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -22,7 +22,7 @@ impl ServiceEndpoint {
     /// Sets [`user_agent`](#structfield.user_agent).
     #[must_use]
     pub fn with_user_agent(mut self, value: impl Into<UserAgent>) -> Self {
-        self.user_agent = Some(value.into());
+        self.user_agent = Some(Box::new(value.into()));
         self
     }
 }

@@ -18,7 +18,7 @@ pub struct UserFeedback {
     /// `text`.
     pub text: Option<String>,
     /// `tokens`.
-    pub tokens: Option<FeedbackTokenSet>,
+    pub tokens: Option<Box<FeedbackTokenSet>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -41,7 +41,7 @@ impl UserFeedback {
     /// Sets [`tokens`](#structfield.tokens).
     #[must_use]
     pub fn with_tokens(mut self, value: impl Into<FeedbackTokenSet>) -> Self {
-        self.tokens = Some(value.into());
+        self.tokens = Some(Box::new(value.into()));
         self
     }
 }

@@ -18,7 +18,7 @@ pub struct ConnectionOperation {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `error`.
-    pub error: Option<models::PublicError>,
+    pub error: Option<Box<models::PublicError>>,
     /// Allowed values: `unspecified` or `inprogress` or `completed` or `failed` or `unknownFutureValue`.
     pub status: Option<ConnectionOperationStatus>,
     /// What is sent beyond the documented properties.
@@ -29,7 +29,7 @@ impl ConnectionOperation {
     /// Sets [`error`](#structfield.error).
     #[must_use]
     pub fn with_error(mut self, value: impl Into<models::PublicError>) -> Self {
-        self.error = Some(value.into());
+        self.error = Some(Box::new(value.into()));
         self
     }
 

@@ -23,7 +23,7 @@ pub struct ExternalConnection {
     /// Identifies the resource among its siblings. Read-only.
     pub id: Option<String>,
     /// `configuration`.
-    pub configuration: Option<Configuration>,
+    pub configuration: Option<Box<Configuration>>,
     /// `description`.
     pub description: Option<String>,
     /// Required.
@@ -35,7 +35,7 @@ pub struct ExternalConnection {
     /// Read-only. Nullable.
     pub operations: Option<Vec<ConnectionOperation>>,
     /// Read-only. Nullable.
-    pub schema: Option<Schema>,
+    pub schema: Option<Box<Schema>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -44,7 +44,7 @@ impl ExternalConnection {
     /// Sets [`configuration`](#structfield.configuration).
     #[must_use]
     pub fn with_configuration(mut self, value: impl Into<Configuration>) -> Self {
-        self.configuration = Some(value.into());
+        self.configuration = Some(Box::new(value.into()));
         self
     }
 

@@ -23,9 +23,9 @@ pub struct ExternalItem {
     /// Required.
     pub acl: Option<Vec<Acl>>,
     /// `content`.
-    pub content: Option<ExternalItemContent>,
+    pub content: Option<Box<ExternalItemContent>>,
     /// Required.
-    pub properties: Option<Properties>,
+    pub properties: Option<Box<Properties>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
@@ -41,14 +41,14 @@ impl ExternalItem {
     /// Sets [`content`](#structfield.content).
     #[must_use]
     pub fn with_content(mut self, value: impl Into<ExternalItemContent>) -> Self {
-        self.content = Some(value.into());
+        self.content = Some(Box::new(value.into()));
         self
     }
 
     /// Sets [`properties`](#structfield.properties).
     #[must_use]
     pub fn with_properties(mut self, value: impl Into<Properties>) -> Self {
-        self.properties = Some(value.into());
+        self.properties = Some(Box::new(value.into()));
         self
     }
 }

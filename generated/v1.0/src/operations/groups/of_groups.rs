@@ -246,7 +246,7 @@ pub static GROUPS_GROUP_CHECK_MEMBER_GROUPS: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as directoryobject-checkmembergroups documents it",
+                        "as documented in Check member groups (directoryobject-checkmembergroups)",
                         Permissions::new(
                             super::super::USER_READ_BASIC_ALL_OR_1_OR_DIRECTORY_READ_ALL,
                             Grant::NotSupported,
@@ -343,7 +343,7 @@ pub static GROUPS_GROUP_GET_MEMBER_GROUPS: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as directoryobject-getmembergroups documents it",
+                        "as documented in Get member groups (directoryobject-getmembergroups)",
                         Permissions::new(
                             super::super::USER_READ_BASIC_ALL_AND_GROUP_MEMBER_READ_ALL_OR_3_OR_DIRECTORY_READ_ALL,
                             Grant::NotSupported,
@@ -351,7 +351,7 @@ pub static GROUPS_GROUP_GET_MEMBER_GROUPS: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as directoryobject-getmemberobjects documents it",
+                        "as documented in Get member objects (directoryobject-getmemberobjects)",
                         Permissions::new(
                             super::super::USER_READ_ALL_AND_GROUP_READ_ALL_OR_DIRECTORY_READ_ALL,
                             Grant::NotSupported,
@@ -706,7 +706,7 @@ pub static GROUPS_GROUP_CONVERSATIONS_CONVERSATION_DELETE: Operation = Operation
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as group-delete-conversation documents it",
+                        "as documented in Delete conversation (group-delete-conversation)",
                         Permissions::new(
                             super::super::GROUP_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -899,7 +899,7 @@ pub static GROUPS_GROUP_THREADS_THREAD_DELETE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as group-delete-thread documents it",
+                        "as documented in Delete conversation thread (group-delete-thread)",
                         Permissions::new(
                             super::super::GROUP_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -948,7 +948,7 @@ pub static GROUPS_GROUP_THREADS_THREAD_UPDATE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as group-update-thread documents it",
+                        "as documented in Update conversation thread (group-update-thread)",
                         Permissions::new(
                             super::super::GROUP_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -1162,7 +1162,7 @@ pub static GROUPS_GROUP_THREADS_THREAD_REPLY: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as post-post-attachments documents it",
+                        "as documented in Add attachment (post-post-attachments)",
                         Permissions::new(
                             super::super::GROUP_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -1285,7 +1285,7 @@ pub static GROUPS_GROUP_THREADS_THREAD_POSTS_POST_REPLY: Operation = Operation::
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as multivaluelegacyextendedproperty-post-multivalueextendedproperties documents it",
+                        "as documented in Create multi-value extended property (multivaluelegacyextendedproperty-post-multivalueextendedproperties)",
                         Permissions::new(
                             super::super::GROUP_READ_WRITE_ALL,
                             Grant::NotSupported,

@@ -870,14 +870,14 @@ pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_PIVOT_TABLES_PIVOT_TABLE_
         "https://learn.microsoft.com/graph/api/workbookpivottable-get?view=graph-rest-1.0",
     );
 
-/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView`.
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView`.
 pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_VISIBLE_VIEW: Operation = Operation::new(
         "me.drive.root.workbook.worksheets.worksheet.range.visibleView",
         Method::GET,
         &[
-            "/me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView",
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView",
         ],
     )
     .with_permissions(
@@ -1957,14 +1957,14 @@ pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_PIVOT_TABLES_PIVOT_TABLE_
         "https://learn.microsoft.com/graph/api/workbookpivottable-refresh?view=graph-rest-1.0",
     );
 
-/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/itemAt(index={index})`.
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/itemAt(index={index})`.
 pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_VISIBLE_VIEW_ITEM_AT: Operation = Operation::new(
         "me.drive.root.workbook.worksheets.worksheet.range.visibleView.itemAt",
         Method::GET,
         &[
-            "/me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/itemAt(index={index})",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/itemAt(index={index})",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/itemAt(index={index})",
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/itemAt(index={index})",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/itemAt(index={index})",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/itemAt(index={index})",
         ],
     )
     .with_permissions(
@@ -1978,14 +1978,14 @@ pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_VISIBLE_VIEW_ITEM_A
         "https://learn.microsoft.com/graph/api/workbookrangeview-itemat?view=graph-rest-1.0",
     );
 
-/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/range`.
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/range`.
 pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_VISIBLE_VIEW_RANGE: Operation = Operation::new(
         "me.drive.root.workbook.worksheets.worksheet.range.visibleView.range",
         Method::GET,
         &[
-            "/me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/range",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/range",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/range",
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/range",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/range",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/range",
         ],
     )
     .with_permissions(
@@ -1999,14 +1999,14 @@ pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_VISIBLE_VIEW_RANGE:
         "https://learn.microsoft.com/graph/api/workbookrangeview-range?view=graph-rest-1.0",
     );
 
-/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows`.
+/// `GET /me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/rows`.
 pub static ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_VISIBLE_VIEW_ROWS_LIST: Operation = Operation::new(
         "me.drive.root.workbook.worksheets.worksheet.range.visibleView.rows.list",
         Method::GET,
         &[
-            "/me/drive/root/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address={address})/visibleView/rows",
+            "/me/drive/root/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/rows",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/rows",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/visibleView/rows",
         ],
     )
     .with_permissions(

@@ -1097,7 +1097,7 @@ pub static ME_CALENDAR_GROUPS_CALENDAR_GROUP_CALENDARS_LIST: Operation = Operati
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as user-list-calendars documents it",
+                        "as documented in List calendars (user-list-calendars)",
                         Permissions::new(
                             super::super::CALENDARS_READ_OR_1_OR_CALENDARS_READ_WRITE,
                             super::super::CALENDARS_READ_OR_1_OR_CALENDARS_READ_WRITE,

@@ -171,7 +171,7 @@ pub static ME_GET_MEMBER_GROUPS: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as directoryobject-getmembergroups documents it",
+                        "as documented in Get member groups (directoryobject-getmembergroups)",
                         Permissions::new(
                             super::super::USER_READ_BASIC_ALL_AND_GROUP_MEMBER_READ_ALL_OR_3_OR_DIRECTORY_READ_ALL,
                             Grant::NotSupported,
@@ -208,7 +208,7 @@ pub static ME_GET_MEMBER_OBJECTS: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as directoryobject-getmemberobjects documents it",
+                        "as documented in Get member objects (directoryobject-getmemberobjects)",
                         Permissions::new(
                             super::super::USER_READ_ALL_AND_GROUP_READ_ALL_OR_DIRECTORY_READ_ALL,
                             Grant::NotSupported,

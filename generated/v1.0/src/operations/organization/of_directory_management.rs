@@ -25,7 +25,7 @@ pub static ORGANIZATION_LIST: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as organization-get documents it",
+                        "as documented in Get organization (organization-get)",
                         Permissions::new(
                             Grant::OneOf(
                                 &[
@@ -41,7 +41,7 @@ pub static ORGANIZATION_LIST: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-onboarding-organization-list documents it",
+                        "as documented in List organizations (intune-onboarding-organization-list)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -75,7 +75,7 @@ pub static ORGANIZATION_ORGANIZATION_UPDATE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as intune-onboarding-organization-update documents it",
+                        "as documented in Update organization (intune-onboarding-organization-update)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
                             Grant::NotSupported,

@@ -19,7 +19,7 @@ pub static ORGANIZATION_ORGANIZATION_GET: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as opentypeextension-get documents it",
+                        "as documented in Get open extension (opentypeextension-get)",
                         Permissions::new(
                             super::super::USER_READ,
                             Grant::NotSupported,

@@ -960,7 +960,7 @@ pub static TEAMS_TEAM_CHANNELS_CHANNEL_MESSAGES_CREATE: Operation = Operation::n
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as chatmessage-post documents it",
+                        "as documented in Send chatMessage in a channel or a chat (chatmessage-post)",
                         Permissions::new(
                             super::super::CHANNEL_MESSAGE_SEND,
                             Grant::NotSupported,
@@ -1410,7 +1410,7 @@ pub static TEAMS_TEAM_CHANNELS_CHANNEL_MEMBERS_MEMBER_GET: Operation = Operation
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as channel-get-members documents it",
+                        "as documented in Get member of channel (channel-get-members)",
                         Permissions::new(
                             super::super::CHANNEL_MEMBER_READ_ALL_OR_CHANNEL_MEMBER_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -1764,7 +1764,7 @@ pub static TEAMS_TEAM_CHANNELS_CHANNEL_MESSAGES_MESSAGE_REPLIES_CREATE: Operatio
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as chatmessage-post documents it",
+                        "as documented in Send chatMessage in a channel or a chat (chatmessage-post)",
                         Permissions::new(
                             super::super::CHANNEL_MESSAGE_SEND,
                             Grant::NotSupported,

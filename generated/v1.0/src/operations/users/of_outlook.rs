@@ -53,7 +53,7 @@ pub static USERS_USER_TODO_LISTS_CREATE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as opentypeextension-post-opentypeextension documents it",
+                        "as documented in Create open extension (opentypeextension-post-opentypeextension)",
                         Permissions::new(
                             super::super::TASKS_READ_WRITE,
                             super::super::TASKS_READ_WRITE,
@@ -139,7 +139,7 @@ pub static USERS_USER_TODO_LISTS_LIST_GET: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as opentypeextension-get documents it",
+                        "as documented in Get open extension (opentypeextension-get)",
                         Permissions::new(
                             super::super::TASKS_READ_WRITE,
                             super::super::TASKS_READ_WRITE,
@@ -185,7 +185,7 @@ pub static USERS_USER_TODO_LISTS_LIST_TASKS_CREATE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as opentypeextension-post-opentypeextension documents it",
+                        "as documented in Create open extension (opentypeextension-post-opentypeextension)",
                         Permissions::new(
                             super::super::TASKS_READ_WRITE,
                             super::super::TASKS_READ_WRITE,
@@ -231,7 +231,7 @@ pub static USERS_USER_TODO_LISTS_LIST_TASKS_TASK_GET: Operation = Operation::new
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as opentypeextension-get documents it",
+                        "as documented in Get open extension (opentypeextension-get)",
                         Permissions::new(
                             super::super::TASKS_READ_WRITE,
                             super::super::TASKS_READ_WRITE,

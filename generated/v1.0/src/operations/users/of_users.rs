@@ -15,7 +15,7 @@ pub static USERS_LIST: Operation = Operation::new("users.list", Method::GET, &["
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as intune-mam-user-list documents it",
+                        "as documented in List users (intune-mam-user-list)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -23,7 +23,7 @@ pub static USERS_LIST: Operation = Operation::new("users.list", Method::GET, &["
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-devices-user-list documents it",
+                        "as documented in List users (intune-devices-user-list)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -31,7 +31,7 @@ pub static USERS_LIST: Operation = Operation::new("users.list", Method::GET, &["
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-onboarding-user-list documents it",
+                        "as documented in List users (intune-onboarding-user-list)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -60,7 +60,7 @@ pub static USERS_CREATE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as intune-mam-user-create documents it",
+                        "as documented in Create user (intune-mam-user-create)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -68,7 +68,7 @@ pub static USERS_CREATE: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-devices-user-create documents it",
+                        "as documented in Create user (intune-devices-user-create)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -76,7 +76,7 @@ pub static USERS_CREATE: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-onboarding-user-create documents it",
+                        "as documented in Create user (intune-onboarding-user-create)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -139,7 +139,7 @@ pub static USERS_USER_DELETE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as intune-mam-user-delete documents it",
+                        "as documented in Delete user (intune-mam-user-delete)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -147,7 +147,7 @@ pub static USERS_USER_DELETE: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-devices-user-delete documents it",
+                        "as documented in Delete user (intune-devices-user-delete)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -155,7 +155,7 @@ pub static USERS_USER_DELETE: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-onboarding-user-delete documents it",
+                        "as documented in Delete user (intune-onboarding-user-delete)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -184,7 +184,7 @@ pub static USERS_USER_UPDATE: Operation = Operation::new(
             .with_conditional(
                 &[
                     ConditionalPermissions::new(
-                        "as intune-mam-user-update documents it",
+                        "as documented in Update user (intune-mam-user-update)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -192,7 +192,7 @@ pub static USERS_USER_UPDATE: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-devices-user-update documents it",
+                        "as documented in Update user (intune-devices-user-update)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
                             Grant::NotSupported,
@@ -200,7 +200,7 @@ pub static USERS_USER_UPDATE: Operation = Operation::new(
                         ),
                     ),
                     ConditionalPermissions::new(
-                        "as intune-onboarding-user-update documents it",
+                        "as documented in Update user (intune-onboarding-user-update)",
                         Permissions::new(
                             super::super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
                             Grant::NotSupported,

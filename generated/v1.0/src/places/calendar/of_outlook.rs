@@ -26,9 +26,7 @@ impl places::Calendar {
     /// - personal account: `Calendars.Read`, `Calendars.ReadWrite`
     /// - application: `Calendars.Read`, `Calendars.ReadWrite`
     ///
-    /// Permissions at `/groups/{group-id}/calendar`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/calendar`:
     ///
     /// - work or school account: `Group.Read.All`, `Group.ReadWrite.All`
     /// - personal account: not supported
@@ -90,9 +88,7 @@ impl places::Calendar {
     /// - personal account: `Calendars.ReadWrite`
     /// - application: `Calendars.ReadWrite`
     ///
-    /// Permissions at `/groups/{group-id}/calendar`.
-    ///
-    /// These are:
+    /// Permissions at `/groups/{group-id}/calendar`:
     ///
     /// - work or school account: `Group.ReadWrite.All`
     /// - personal account: not supported

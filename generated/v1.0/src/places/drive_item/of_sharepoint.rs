@@ -26,9 +26,7 @@ impl places::DriveItem {
     /// - personal account: `Files.ReadWrite`, `Files.ReadWrite.All`
     /// - application: `Files.ReadWrite.All`, `Sites.ReadWrite.All`
     ///
-    /// Permissions at `/me/drive/following/{following-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/me/drive/following/{following-id}`:
     ///
     /// - work or school account: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`,
     ///   `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -730,7 +728,7 @@ impl places::DriveItem {
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
     /// use graphdown::models::DriveRecipient;
-    /// use graphdown::requests::ItemsInvite;
+    /// use graphdown::requests::DriveItemInvite;
     ///
     /// let answer = graph
     ///     .drives()
@@ -738,7 +736,7 @@ impl places::DriveItem {
     ///     .items()
     ///     .id("01QX7WVB3ZK5D2MEYRHJAJ6TNFC4LOGPSU")
     ///     .invite(
-    ///         ItemsInvite::default()
+    ///         DriveItemInvite::default()
     ///             .with_recipients([
     ///                 DriveRecipient::default().with_email("adele@contoso.com"),
     ///             ])
@@ -760,7 +758,7 @@ impl places::DriveItem {
     #[inline]
     pub fn invite(
         &self,
-        body: requests::ItemsInvite,
+        body: requests::DriveItemInvite,
     ) -> Request<Collection<models::Permission>> {
         self.0
             .literal("/invite")
@@ -973,9 +971,7 @@ impl places::DriveItemChildren {
     /// - personal account: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
     /// - application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
     ///
-    /// Permissions at `/me/drive/special/{special-name}/children`.
-    ///
-    /// These are:
+    /// Permissions at `/me/drive/special/{special-name}/children`:
     ///
     /// - work or school account: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`,
     ///   `Sites.Read.All`, `Sites.ReadWrite.All`
@@ -1027,6 +1023,8 @@ impl places::DriveItemChildren {
 
     /// Create a new folder in a drive
     ///
+    /// Creates a folder in a folder. An empty **folder** in the body says that it is one.
+    ///
     /// ```http
     /// POST /me/drive/root/children
     /// POST /drives/{drive-id}/items/{item-id}/children
@@ -1050,7 +1048,7 @@ impl places::DriveItemChildren {
     ///
     /// ```no_run
     /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// use graphdown::models::DriveItem;
+    /// use graphdown::models::{DriveItem, Folder};
     ///
     /// let drive_item = graph
     ///     .me()
@@ -1059,8 +1057,9 @@ impl places::DriveItemChildren {
     ///     .children()
     ///     .create(
     ///         DriveItem::default()
-    ///             .with_name("Quarterly review")
-    ///             .with_description("Plans and results of the quarter"),
+    ///             .with_name("Reports")
+    ///             .with_folder(Folder::default())
+    ///             .with_microsoft_graph_conflict_behavior("rename"),
     ///     )
     ///     .await?;
     /// # Ok(())

@@ -22,9 +22,7 @@ impl places::EventExtensions {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/events/{event-id}/extensions`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/events/{event-id}/extensions`:
     ///
     /// - work or school account: `Calendars.ReadWrite`
     /// - personal account: `Calendars.ReadWrite`

@@ -227,9 +227,9 @@ impl places::Group {
     /// - application: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     ///
-    /// Permissions on this condition: as directoryobject-checkmembergroups documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Check member
+    /// groups](https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups?view=graph-rest-1.0)
+    /// (directoryobject-checkmembergroups), where they differ:
     ///
     /// - work or school account: `User.ReadBasic.All`, `User.Read.All`, `Directory.Read.All`
     /// - application: `User.Read.All`, `Directory.Read.All`
@@ -336,9 +336,9 @@ impl places::Group {
     /// - application: `GroupMember.Read.All`, `Group.Read.All`, `Directory.Read.All`,
     ///   `Directory.ReadWrite.All`
     ///
-    /// Permissions on this condition: as directoryobject-getmembergroups documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get member
+    /// groups](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups?view=graph-rest-1.0)
+    /// (directoryobject-getmembergroups), where they differ:
     ///
     /// - work or school account: `User.ReadBasic.All` and `GroupMember.Read.All`, `User.Read.All` and
     ///   `GroupMember.Read.All`, `User.ReadBasic.All` and `Group.Read.All`, `User.Read.All` and
@@ -346,9 +346,9 @@ impl places::Group {
     /// - application: `User.Read.All` and `GroupMember.Read.All`, `User.Read.All` and `Group.Read.All`,
     ///   `Directory.Read.All`
     ///
-    /// Permissions on this condition: as directoryobject-getmemberobjects documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get member
+    /// objects](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects?view=graph-rest-1.0)
+    /// (directoryobject-getmemberobjects), where they differ:
     ///
     /// - work or school account: `User.Read.All` and `Group.Read.All`, `Directory.Read.All`
     /// - application: `User.Read.All` and `Group.Read.All`, `Directory.Read.All`

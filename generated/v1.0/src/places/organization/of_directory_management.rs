@@ -21,9 +21,9 @@ impl places::Organization {
     /// - personal account: not supported
     /// - application: `Organization.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-onboarding-organization-update documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Update
+    /// organization](https://learn.microsoft.com/graph/api/intune-onboarding-organization-update?view=graph-rest-1.0)
+    /// (intune-onboarding-organization-update), where they differ:
     ///
     /// - work or school account: `DeviceManagementServiceConfig.ReadWrite.All`
     /// - application: `DeviceManagementServiceConfig.ReadWrite.All`

@@ -22,9 +22,9 @@ impl places::Organization {
     /// - application: `DeviceManagementServiceConfig.Read.All`,
     ///   `DeviceManagementServiceConfig.ReadWrite.All`
     ///
-    /// Permissions on this condition: as opentypeextension-get documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get open
+    /// extension](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0)
+    /// (opentypeextension-get), where they differ:
     ///
     /// - work or school account: `User.Read`
     /// - application: `Organization.Read.All`

@@ -138,9 +138,9 @@ impl places::Post {
     /// - personal account: not supported
     /// - application: `Group.ReadWrite.All`
     ///
-    /// Permissions on this condition: as multivaluelegacyextendedproperty-post-multivalueextendedproperties documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Create multi-value extended
+    /// property](https://learn.microsoft.com/graph/api/multivaluelegacyextendedproperty-post-multivalueextendedproperties?view=graph-rest-1.0)
+    /// (multivaluelegacyextendedproperty-post-multivalueextendedproperties), where they differ:
     ///
     /// - application: not supported
     ///

@@ -14,129 +14,97 @@ impl places::Subscription {
     ///
     /// Returns `204 No Content` without a body.
     ///
-    /// Permissions on this condition: message.
-    ///
-    /// These are:
+    /// Permissions on the condition “message”:
     ///
     /// - work or school account: `Mail.ReadBasic`, `Mail.Read`
     /// - personal account: `Mail.ReadBasic`, `Mail.Read`
     /// - application: `Mail.ReadBasic`, `Mail.Read`
     ///
-    /// Permissions on this condition: event.
-    ///
-    /// These are:
+    /// Permissions on the condition “event”:
     ///
     /// - work or school account: `Calendars.Read`
     /// - personal account: `Calendars.Read`
     /// - application: `Calendars.Read`
     ///
-    /// Permissions on this condition: contact.
-    ///
-    /// These are:
+    /// Permissions on the condition “contact”:
     ///
     /// - work or school account: `Contacts.Read`
     /// - personal account: `Contacts.Read`
     /// - application: `Contacts.Read`
     ///
-    /// Permissions on this condition: user.
-    ///
-    /// These are:
+    /// Permissions on the condition “user”:
     ///
     /// - work or school account: `User.Read.All`
     /// - personal account: `User.Read.All`
     /// - application: `User.Read.All`
     ///
-    /// Permissions on this condition: group.
-    ///
-    /// These are:
+    /// Permissions on the condition “group”:
     ///
     /// - work or school account: `Group.Read.All`
     /// - personal account: not supported
     /// - application: `Group.Read.All`
     ///
-    /// Permissions on this condition: driveItem of personal OneDrive.
-    ///
-    /// These are:
+    /// Permissions on the condition “driveItem of personal OneDrive”:
     ///
     /// - work or school account: not supported
     /// - personal account: `Files.ReadWrite`
     /// - application: not supported
     ///
-    /// Permissions on this condition: driveItem of OneDrive for work or school.
-    ///
-    /// These are:
+    /// Permissions on the condition “driveItem of OneDrive for work or school”:
     ///
     /// - work or school account: `Files.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Files.ReadWrite.All`
     ///
-    /// Permissions on this condition: list.
-    ///
-    /// These are:
+    /// Permissions on the condition “list”:
     ///
     /// - work or school account: `Sites.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Sites.ReadWrite.All`
     ///
-    /// Permissions on this condition: group conversation.
-    ///
-    /// These are:
+    /// Permissions on the condition “group conversation”:
     ///
     /// - work or school account: `Group.Read.All`
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions on this condition: chatMessage of a channel.
-    ///
-    /// These are:
+    /// Permissions on the condition “chatMessage of a channel”:
     ///
     /// - work or school account: `ChannelMessage.Read.All`
     /// - personal account: not supported
     /// - application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`
     ///
-    /// Permissions on this condition: chatMessage of all channels.
-    ///
-    /// These are:
+    /// Permissions on the condition “chatMessage of all channels”:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported
     /// - application: `ChannelMessage.Read.All`
     ///
-    /// Permissions on this condition: chatMessage of a chat or of all chats.
-    ///
-    /// These are:
+    /// Permissions on the condition “chatMessage of a chat or of all chats”:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported
     /// - application: `Chat.Read.All`
     ///
-    /// Permissions on this condition: callRecord.
-    ///
-    /// These are:
+    /// Permissions on the condition “callRecord”:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported
     /// - application: `CallRecords.Read.All`
     ///
-    /// Permissions on this condition: security alert.
-    ///
-    /// These are:
+    /// Permissions on the condition “security alert”:
     ///
     /// - work or school account: `SecurityEvents.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `SecurityEvents.ReadWrite.All`
     ///
-    /// Permissions on this condition: printer.
-    ///
-    /// These are:
+    /// Permissions on the condition “printer”:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported
     /// - application: `Printer.Read.All`, `Printer.ReadWrite.All`
     ///
-    /// Permissions on this condition: printTaskDefinition.
-    ///
-    /// These are:
+    /// Permissions on the condition “printTaskDefinition”:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported
@@ -173,129 +141,97 @@ impl places::Subscription {
     ///
     /// Returns `200 OK` with `Subscription`.
     ///
-    /// Permissions on this condition: message.
-    ///
-    /// These are:
+    /// Permissions on the condition “message”:
     ///
     /// - work or school account: `Mail.ReadBasic`, `Mail.Read`
     /// - personal account: `Mail.ReadBasic`, `Mail.Read`
     /// - application: `Mail.ReadBasic`, `Mail.Read`
     ///
-    /// Permissions on this condition: event.
-    ///
-    /// These are:
+    /// Permissions on the condition “event”:
     ///
     /// - work or school account: `Calendars.Read`
     /// - personal account: `Calendars.Read`
     /// - application: `Calendars.Read`
     ///
-    /// Permissions on this condition: contact.
-    ///
-    /// These are:
+    /// Permissions on the condition “contact”:
     ///
     /// - work or school account: `Contacts.Read`
     /// - personal account: `Contacts.Read`
     /// - application: `Contacts.Read`
     ///
-    /// Permissions on this condition: user.
-    ///
-    /// These are:
+    /// Permissions on the condition “user”:
     ///
     /// - work or school account: `User.Read.All`
     /// - personal account: `User.Read.All`
     /// - application: `User.Read.All`
     ///
-    /// Permissions on this condition: group.
-    ///
-    /// These are:
+    /// Permissions on the condition “group”:
     ///
     /// - work or school account: `Group.Read.All`
     /// - personal account: not supported
     /// - application: `Group.Read.All`
     ///
-    /// Permissions on this condition: driveItem of personal OneDrive.
-    ///
-    /// These are:
+    /// Permissions on the condition “driveItem of personal OneDrive”:
     ///
     /// - work or school account: not supported
     /// - personal account: `Files.ReadWrite`
     /// - application: not supported
     ///
-    /// Permissions on this condition: driveItem of OneDrive for work or school.
-    ///
-    /// These are:
+    /// Permissions on the condition “driveItem of OneDrive for work or school”:
     ///
     /// - work or school account: `Files.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Files.ReadWrite.All`
     ///
-    /// Permissions on this condition: list.
-    ///
-    /// These are:
+    /// Permissions on the condition “list”:
     ///
     /// - work or school account: `Sites.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `Sites.ReadWrite.All`
     ///
-    /// Permissions on this condition: group conversation.
-    ///
-    /// These are:
+    /// Permissions on the condition “group conversation”:
     ///
     /// - work or school account: `Group.Read.All`
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions on this condition: chatMessage of a channel.
-    ///
-    /// These are:
+    /// Permissions on the condition “chatMessage of a channel”:
     ///
     /// - work or school account: `ChannelMessage.Read.All`
     /// - personal account: not supported
     /// - application: `ChannelMessage.Read.Group`, `ChannelMessage.Read.All`
     ///
-    /// Permissions on this condition: chatMessage of all channels.
-    ///
-    /// These are:
+    /// Permissions on the condition “chatMessage of all channels”:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported
     /// - application: `ChannelMessage.Read.All`
     ///
-    /// Permissions on this condition: chatMessage of a chat or of all chats.
-    ///
-    /// These are:
+    /// Permissions on the condition “chatMessage of a chat or of all chats”:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported
     /// - application: `Chat.Read.All`
     ///
-    /// Permissions on this condition: callRecord.
-    ///
-    /// These are:
+    /// Permissions on the condition “callRecord”:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported
     /// - application: `CallRecords.Read.All`
     ///
-    /// Permissions on this condition: security alert.
-    ///
-    /// These are:
+    /// Permissions on the condition “security alert”:
     ///
     /// - work or school account: `SecurityEvents.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `SecurityEvents.ReadWrite.All`
     ///
-    /// Permissions on this condition: printer.
-    ///
-    /// These are:
+    /// Permissions on the condition “printer”:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported
     /// - application: `Printer.Read.All`, `Printer.ReadWrite.All`
     ///
-    /// Permissions on this condition: printTaskDefinition.
-    ///
-    /// These are:
+    /// Permissions on the condition “printTaskDefinition”:
     ///
     /// - work or school account: not supported
     /// - personal account: not supported

@@ -61,13 +61,17 @@ impl places::TodoTask {
     /// - personal account: `Tasks.ReadWrite`
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}`:
     ///
     /// - work or school account: `Tasks.ReadWrite`
     /// - personal account: `Tasks.ReadWrite`
     /// - application: not supported
+    ///
+    /// Permissions at `/users/{user-id}/todo/lists/{list-id}/tasks/{task-id}` as documented in [Get open
+    /// extension](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0)
+    /// (opentypeextension-get), where they differ:
+    ///
+    /// - application: `Tasks.ReadWrite.All`
     ///
     /// Documentation:
     ///

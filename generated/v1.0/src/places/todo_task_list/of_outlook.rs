@@ -55,13 +55,17 @@ impl places::TodoTaskList {
     /// - personal account: `Tasks.ReadWrite`
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/todo/lists/{list-id}`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/todo/lists/{list-id}`:
     ///
     /// - work or school account: `Tasks.ReadWrite`
     /// - personal account: `Tasks.ReadWrite`
     /// - application: not supported
+    ///
+    /// Permissions at `/users/{user-id}/todo/lists/{list-id}` as documented in [Get open
+    /// extension](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0)
+    /// (opentypeextension-get), where they differ:
+    ///
+    /// - application: `Tasks.ReadWrite.All`
     ///
     /// Documentation:
     ///
@@ -246,13 +250,17 @@ impl places::TodoTaskListTasks {
     /// - personal account: `Tasks.ReadWrite`
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/todo/lists/{list-id}/tasks`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/todo/lists/{list-id}/tasks`:
     ///
     /// - work or school account: `Tasks.ReadWrite`
     /// - personal account: `Tasks.ReadWrite`
     /// - application: not supported
+    ///
+    /// Permissions at `/users/{user-id}/todo/lists/{list-id}/tasks` as documented in [Create open
+    /// extension](https://learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension?view=graph-rest-1.0)
+    /// (opentypeextension-post-opentypeextension), where they differ:
+    ///
+    /// - application: `Tasks.ReadWrite.All`
     ///
     /// Documentation:
     ///

@@ -64,9 +64,7 @@ impl places::UserAuthenticationFido2Methods {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/authentication/fido2Methods`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/authentication/fido2Methods`:
     ///
     /// - work or school account: `UserAuthenticationMethod.Read.All`,
     ///   `UserAuthenticationMethod.ReadWrite.All`
@@ -115,9 +113,7 @@ impl places::UserAuthenticationMethods {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/authentication/methods`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/authentication/methods`:
     ///
     /// - work or school account: `UserAuthenticationMethod.Read.All`,
     ///   `UserAuthenticationMethod.ReadWrite.All`
@@ -166,9 +162,7 @@ impl places::UserAuthenticationMicrosoftAuthenticatorMethods {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/authentication/microsoftAuthenticatorMethods`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/authentication/microsoftAuthenticatorMethods`:
     ///
     /// - work or school account: `UserAuthenticationMethod.Read.All`,
     ///   `UserAuthenticationMethod.ReadWrite.All`
@@ -224,9 +218,7 @@ impl places::UserAuthenticationWindowsHelloForBusinessMethods {
     /// - personal account: not supported
     /// - application: not supported
     ///
-    /// Permissions at `/users/{user-id}/authentication/windowsHelloForBusinessMethods`.
-    ///
-    /// These are:
+    /// Permissions at `/users/{user-id}/authentication/windowsHelloForBusinessMethods`:
     ///
     /// - work or school account: `UserAuthenticationMethod.Read.All`,
     ///   `UserAuthenticationMethod.ReadWrite.All`

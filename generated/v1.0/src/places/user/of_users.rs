@@ -29,33 +29,31 @@ impl places::User {
     ///   **identities** `User.ManageIdentities.All`. Changing **businessPhones**, **mobilePhone**, or
     ///   **otherMails** of an administrator also depends on the role of the caller.
     ///
-    /// Permissions on this condition: as intune-mam-user-update documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Update
+    /// user](https://learn.microsoft.com/graph/api/intune-mam-user-update?view=graph-rest-1.0)
+    /// (intune-mam-user-update):
     ///
     /// - work or school account: `DeviceManagementApps.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `DeviceManagementApps.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-devices-user-update documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Update
+    /// user](https://learn.microsoft.com/graph/api/intune-devices-user-update?view=graph-rest-1.0)
+    /// (intune-devices-user-update):
     ///
     /// - work or school account: `DeviceManagementManagedDevices.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `DeviceManagementManagedDevices.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-onboarding-user-update documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Update
+    /// user](https://learn.microsoft.com/graph/api/intune-onboarding-user-update?view=graph-rest-1.0)
+    /// (intune-onboarding-user-update):
     ///
     /// - work or school account: `DeviceManagementServiceConfig.ReadWrite.All`
     /// - personal account: not supported
     /// - application: `DeviceManagementServiceConfig.ReadWrite.All`
     ///
-    /// Permissions at `/me`.
-    ///
-    /// These are:
+    /// Permissions at `/me`:
     ///
     /// - work or school account: `User.ReadWrite`, `User.ManageIdentities.All`, `User.ReadWrite.All`,
     ///   `Directory.AccessAsUser.All`, `Directory.ReadWrite.All`
@@ -130,23 +128,23 @@ impl places::User {
     /// - **Note:** The signed-in user must have the role *User Administrator* or *Global Administrator*.
     ///   Only a *Global Administrator* can delete administrators.
     ///
-    /// Permissions on this condition: as intune-mam-user-delete documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Delete
+    /// user](https://learn.microsoft.com/graph/api/intune-mam-user-delete?view=graph-rest-1.0)
+    /// (intune-mam-user-delete), where they differ:
     ///
     /// - work or school account: `DeviceManagementApps.ReadWrite.All`
     /// - application: `DeviceManagementApps.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-devices-user-delete documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Delete
+    /// user](https://learn.microsoft.com/graph/api/intune-devices-user-delete?view=graph-rest-1.0)
+    /// (intune-devices-user-delete), where they differ:
     ///
     /// - work or school account: `DeviceManagementManagedDevices.ReadWrite.All`
     /// - application: `DeviceManagementManagedDevices.ReadWrite.All`
     ///
-    /// Permissions on this condition: as intune-onboarding-user-delete documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Delete
+    /// user](https://learn.microsoft.com/graph/api/intune-onboarding-user-delete?view=graph-rest-1.0)
+    /// (intune-onboarding-user-delete), where they differ:
     ///
     /// - work or school account: `DeviceManagementServiceConfig.ReadWrite.All`
     /// - application: `DeviceManagementServiceConfig.ReadWrite.All`
@@ -441,9 +439,9 @@ impl places::User {
     /// - application: `User.Read.All`, `Directory.Read.All`, `User.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     ///
-    /// Permissions on this condition: as directoryobject-getmembergroups documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get member
+    /// groups](https://learn.microsoft.com/graph/api/directoryobject-getmembergroups?view=graph-rest-1.0)
+    /// (directoryobject-getmembergroups), where they differ:
     ///
     /// - work or school account: `User.ReadBasic.All` and `GroupMember.Read.All`, `User.Read.All` and
     ///   `GroupMember.Read.All`, `User.ReadBasic.All` and `Group.Read.All`, `User.Read.All` and
@@ -502,9 +500,9 @@ impl places::User {
     /// - application: `User.Read.All`, `Directory.Read.All`, `User.ReadWrite.All`,
     ///   `Directory.ReadWrite.All`
     ///
-    /// Permissions on this condition: as directoryobject-getmemberobjects documents it.
-    ///
-    /// These are:
+    /// Permissions as documented in [Get member
+    /// objects](https://learn.microsoft.com/graph/api/directoryobject-getmemberobjects?view=graph-rest-1.0)
+    /// (directoryobject-getmemberobjects), where they differ:
     ///
     /// - work or school account: `User.Read.All` and `Group.Read.All`, `Directory.Read.All`
     /// - application: `User.Read.All` and `Group.Read.All`, `Directory.Read.All`

@@ -10,7 +10,7 @@ use graphdown_runtime::model::Additional;
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct DeviceEnrollmentConfigurationsAssign {
+pub struct DeviceEnrollmentConfigurationAssign {
     /// `enrollmentConfigurationAssignments`.
     pub enrollment_configuration_assignments: Option<
         Vec<models::EnrollmentConfigurationAssignment>,
@@ -19,7 +19,7 @@ pub struct DeviceEnrollmentConfigurationsAssign {
     pub additional: Additional,
 }
 
-impl DeviceEnrollmentConfigurationsAssign {
+impl DeviceEnrollmentConfigurationAssign {
     /// Sets [`enrollment_configuration_assignments`](#structfield.enrollment_configuration_assignments).
     #[must_use]
     pub fn with_enrollment_configuration_assignments(
@@ -35,6 +35,6 @@ impl DeviceEnrollmentConfigurationsAssign {
     }
 }
 
-graphdown_runtime::model! { DeviceEnrollmentConfigurationsAssign: "DeviceEnrollmentConfigurationsAssign" {
+graphdown_runtime::model! { DeviceEnrollmentConfigurationAssign: "DeviceEnrollmentConfigurationAssign" {
     enrollment_configuration_assignments: "enrollmentConfigurationAssignments",
 } }

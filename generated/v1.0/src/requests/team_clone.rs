@@ -9,7 +9,7 @@ use graphdown_runtime::model::Additional;
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct TeamsClone {
+pub struct TeamClone {
     /// `classification`.
     pub classification: Option<String>,
     /// `description`.
@@ -26,7 +26,7 @@ pub struct TeamsClone {
     pub additional: Additional,
 }
 
-impl TeamsClone {
+impl TeamClone {
     /// Sets [`classification`](#structfield.classification).
     #[must_use]
     pub fn with_classification(mut self, value: impl Into<String>) -> Self {
@@ -76,7 +76,7 @@ impl TeamsClone {
     }
 }
 
-graphdown_runtime::model! { TeamsClone: "TeamsClone" {
+graphdown_runtime::model! { TeamClone: "TeamClone" {
     classification: "classification",
     description: "description",
     display_name: "displayName",

@@ -3,27 +3,27 @@
 use crate::models;
 use graphdown_runtime::model::Additional;
 
-/// What `POST /deviceAppManagement/mobileAppConfigurations/{mobile-app-configuration-id}/assign` sends.
+/// What `POST /deviceAppManagement/targetedManagedAppConfigurations/{targeted-managed-app-configuration-id}/assign` sends.
 ///
 /// Taken by
-/// [`ManagedDeviceMobileAppConfiguration::assign`](crate::places::ManagedDeviceMobileAppConfiguration::assign()).
+/// [`TargetedManagedAppConfiguration::assign`](crate::places::TargetedManagedAppConfiguration::assign()).
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct MobileAppConfigurationsAssign {
+pub struct TargetedManagedAppConfigurationAssign {
     /// `assignments`.
-    pub assignments: Option<Vec<models::ManagedDeviceMobileAppConfigurationAssignment>>,
+    pub assignments: Option<Vec<models::TargetedManagedAppPolicyAssignment>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
 
-impl MobileAppConfigurationsAssign {
+impl TargetedManagedAppConfigurationAssign {
     /// Sets [`assignments`](#structfield.assignments).
     #[must_use]
     pub fn with_assignments(
         mut self,
         value: impl IntoIterator<
-            Item = impl Into<models::ManagedDeviceMobileAppConfigurationAssignment>,
+            Item = impl Into<models::TargetedManagedAppPolicyAssignment>,
         >,
     ) -> Self {
         self.assignments = Some(value.into_iter().map(Into::into).collect());
@@ -31,6 +31,6 @@ impl MobileAppConfigurationsAssign {
     }
 }
 
-graphdown_runtime::model! { MobileAppConfigurationsAssign: "MobileAppConfigurationsAssign" {
+graphdown_runtime::model! { TargetedManagedAppConfigurationAssign: "TargetedManagedAppConfigurationAssign" {
     assignments: "assignments",
 } }

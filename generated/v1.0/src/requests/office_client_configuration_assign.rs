@@ -9,7 +9,7 @@ use graphdown_runtime::model::Additional;
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct ClientConfigurationsAssign {
+pub struct OfficeClientConfigurationAssign {
     /// `officeConfigurationAssignments`.
     pub office_configuration_assignments: Option<
         Vec<models::OfficeClientConfigurationAssignment>,
@@ -18,7 +18,7 @@ pub struct ClientConfigurationsAssign {
     pub additional: Additional,
 }
 
-impl ClientConfigurationsAssign {
+impl OfficeClientConfigurationAssign {
     /// Sets [`office_configuration_assignments`](#structfield.office_configuration_assignments).
     #[must_use]
     pub fn with_office_configuration_assignments(
@@ -34,6 +34,6 @@ impl ClientConfigurationsAssign {
     }
 }
 
-graphdown_runtime::model! { ClientConfigurationsAssign: "ClientConfigurationsAssign" {
+graphdown_runtime::model! { OfficeClientConfigurationAssign: "OfficeClientConfigurationAssign" {
     office_configuration_assignments: "officeConfigurationAssignments",
 } }

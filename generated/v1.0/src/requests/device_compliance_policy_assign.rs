@@ -3,31 +3,33 @@
 use crate::models;
 use graphdown_runtime::model::Additional;
 
-/// What `POST /deviceManagement/deviceConfigurations/{device-configuration-id}/assign` sends.
+/// What `POST /deviceManagement/deviceCompliancePolicies/{device-compliance-policy-id}/assign` sends.
 ///
-/// Taken by [`DeviceConfiguration::assign`](crate::places::DeviceConfiguration::assign()).
+/// Taken by [`DeviceCompliancePolicy::assign`](crate::places::DeviceCompliancePolicy::assign()).
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct DeviceConfigurationsAssign {
+pub struct DeviceCompliancePolicyAssign {
     /// `assignments`.
-    pub assignments: Option<Vec<models::DeviceConfigurationAssignment>>,
+    pub assignments: Option<Vec<models::DeviceCompliancePolicyAssignment>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
 
-impl DeviceConfigurationsAssign {
+impl DeviceCompliancePolicyAssign {
     /// Sets [`assignments`](#structfield.assignments).
     #[must_use]
     pub fn with_assignments(
         mut self,
-        value: impl IntoIterator<Item = impl Into<models::DeviceConfigurationAssignment>>,
+        value: impl IntoIterator<
+            Item = impl Into<models::DeviceCompliancePolicyAssignment>,
+        >,
     ) -> Self {
         self.assignments = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
 
-graphdown_runtime::model! { DeviceConfigurationsAssign: "DeviceConfigurationsAssign" {
+graphdown_runtime::model! { DeviceCompliancePolicyAssign: "DeviceCompliancePolicyAssign" {
     assignments: "assignments",
 } }

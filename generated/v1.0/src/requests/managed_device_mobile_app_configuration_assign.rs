@@ -3,26 +3,27 @@
 use crate::models;
 use graphdown_runtime::model::Additional;
 
-/// What `POST /deviceManagement/deviceCompliancePolicies/{device-compliance-policy-id}/assign` sends.
+/// What `POST /deviceAppManagement/mobileAppConfigurations/{mobile-app-configuration-id}/assign` sends.
 ///
-/// Taken by [`DeviceCompliancePolicy::assign`](crate::places::DeviceCompliancePolicy::assign()).
+/// Taken by
+/// [`ManagedDeviceMobileAppConfiguration::assign`](crate::places::ManagedDeviceMobileAppConfiguration::assign()).
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct DeviceCompliancePoliciesAssign {
+pub struct ManagedDeviceMobileAppConfigurationAssign {
     /// `assignments`.
-    pub assignments: Option<Vec<models::DeviceCompliancePolicyAssignment>>,
+    pub assignments: Option<Vec<models::ManagedDeviceMobileAppConfigurationAssignment>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
 
-impl DeviceCompliancePoliciesAssign {
+impl ManagedDeviceMobileAppConfigurationAssign {
     /// Sets [`assignments`](#structfield.assignments).
     #[must_use]
     pub fn with_assignments(
         mut self,
         value: impl IntoIterator<
-            Item = impl Into<models::DeviceCompliancePolicyAssignment>,
+            Item = impl Into<models::ManagedDeviceMobileAppConfigurationAssignment>,
         >,
     ) -> Self {
         self.assignments = Some(value.into_iter().map(Into::into).collect());
@@ -30,6 +31,6 @@ impl DeviceCompliancePoliciesAssign {
     }
 }
 
-graphdown_runtime::model! { DeviceCompliancePoliciesAssign: "DeviceCompliancePoliciesAssign" {
+graphdown_runtime::model! { ManagedDeviceMobileAppConfigurationAssign: "ManagedDeviceMobileAppConfigurationAssign" {
     assignments: "assignments",
 } }

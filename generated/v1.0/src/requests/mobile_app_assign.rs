@@ -9,14 +9,14 @@ use graphdown_runtime::model::Additional;
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct MobileAppsAssign {
+pub struct MobileAppAssign {
     /// `mobileAppAssignments`.
     pub mobile_app_assignments: Option<Vec<models::MobileAppAssignment>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
 
-impl MobileAppsAssign {
+impl MobileAppAssign {
     /// Sets [`mobile_app_assignments`](#structfield.mobile_app_assignments).
     #[must_use]
     pub fn with_mobile_app_assignments(
@@ -28,6 +28,6 @@ impl MobileAppsAssign {
     }
 }
 
-graphdown_runtime::model! { MobileAppsAssign: "MobileAppsAssign" {
+graphdown_runtime::model! { MobileAppAssign: "MobileAppAssign" {
     mobile_app_assignments: "mobileAppAssignments",
 } }

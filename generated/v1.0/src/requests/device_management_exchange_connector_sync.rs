@@ -10,14 +10,14 @@ use graphdown_runtime::model::Additional;
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct ExchangeConnectorsSync {
+pub struct DeviceManagementExchangeConnectorSync {
     /// `syncType`.
     pub sync_type: Option<models::DeviceManagementExchangeConnectorSyncType>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
 
-impl ExchangeConnectorsSync {
+impl DeviceManagementExchangeConnectorSync {
     /// Sets [`sync_type`](#structfield.sync_type).
     #[must_use]
     pub fn with_sync_type(
@@ -29,6 +29,6 @@ impl ExchangeConnectorsSync {
     }
 }
 
-graphdown_runtime::model! { ExchangeConnectorsSync: "ExchangeConnectorsSync" {
+graphdown_runtime::model! { DeviceManagementExchangeConnectorSync: "DeviceManagementExchangeConnectorSync" {
     sync_type: "syncType",
 } }

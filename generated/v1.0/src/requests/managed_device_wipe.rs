@@ -8,7 +8,7 @@ use graphdown_runtime::model::Additional;
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct ManagedDevicesWipe {
+pub struct ManagedDeviceWipe {
     /// `keepEnrollmentData`.
     pub keep_enrollment_data: Option<bool>,
     /// `keepUserData`.
@@ -21,7 +21,7 @@ pub struct ManagedDevicesWipe {
     pub additional: Additional,
 }
 
-impl ManagedDevicesWipe {
+impl ManagedDeviceWipe {
     /// Sets [`keep_enrollment_data`](#structfield.keep_enrollment_data).
     #[must_use]
     pub fn with_keep_enrollment_data(mut self, value: bool) -> Self {
@@ -51,7 +51,7 @@ impl ManagedDevicesWipe {
     }
 }
 
-graphdown_runtime::model! { ManagedDevicesWipe: "ManagedDevicesWipe" {
+graphdown_runtime::model! { ManagedDeviceWipe: "ManagedDeviceWipe" {
     keep_enrollment_data: "keepEnrollmentData",
     keep_user_data: "keepUserData",
     mac_os_unlock_code: "macOsUnlockCode",

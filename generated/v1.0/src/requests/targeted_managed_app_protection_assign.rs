@@ -9,14 +9,14 @@ use graphdown_runtime::model::Additional;
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct ManagedAppPoliciesAssign {
+pub struct TargetedManagedAppProtectionAssign {
     /// `assignments`.
     pub assignments: Option<Vec<models::TargetedManagedAppPolicyAssignment>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
 
-impl ManagedAppPoliciesAssign {
+impl TargetedManagedAppProtectionAssign {
     /// Sets [`assignments`](#structfield.assignments).
     #[must_use]
     pub fn with_assignments(
@@ -30,6 +30,6 @@ impl ManagedAppPoliciesAssign {
     }
 }
 
-graphdown_runtime::model! { ManagedAppPoliciesAssign: "ManagedAppPoliciesAssign" {
+graphdown_runtime::model! { TargetedManagedAppProtectionAssign: "TargetedManagedAppProtectionAssign" {
     assignments: "assignments",
 } }

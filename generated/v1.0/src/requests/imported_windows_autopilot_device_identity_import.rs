@@ -10,7 +10,7 @@ use graphdown_runtime::model::Additional;
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct ImportedWindowsAutopilotDeviceIdentitiesImport {
+pub struct ImportedWindowsAutopilotDeviceIdentityImport {
     /// `importedWindowsAutopilotDeviceIdentities`.
     pub imported_windows_autopilot_device_identities: Option<
         Vec<models::ImportedWindowsAutopilotDeviceIdentity>,
@@ -19,7 +19,7 @@ pub struct ImportedWindowsAutopilotDeviceIdentitiesImport {
     pub additional: Additional,
 }
 
-impl ImportedWindowsAutopilotDeviceIdentitiesImport {
+impl ImportedWindowsAutopilotDeviceIdentityImport {
     /// Sets [`imported_windows_autopilot_device_identities`](#structfield.imported_windows_autopilot_device_identities).
     #[must_use]
     pub fn with_imported_windows_autopilot_device_identities(
@@ -35,6 +35,6 @@ impl ImportedWindowsAutopilotDeviceIdentitiesImport {
     }
 }
 
-graphdown_runtime::model! { ImportedWindowsAutopilotDeviceIdentitiesImport: "ImportedWindowsAutopilotDeviceIdentitiesImport" {
+graphdown_runtime::model! { ImportedWindowsAutopilotDeviceIdentityImport: "ImportedWindowsAutopilotDeviceIdentityImport" {
     imported_windows_autopilot_device_identities: "importedWindowsAutopilotDeviceIdentities",
 } }

@@ -9,25 +9,25 @@ use graphdown_runtime::model::Additional;
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct FilesCommit {
+pub struct MobileAppContentFileCommit {
     /// `fileEncryptionInfo`.
-    pub file_encryption_info: Option<models::FileEncryptionInfo>,
+    pub file_encryption_info: Option<Box<models::FileEncryptionInfo>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
 
-impl FilesCommit {
+impl MobileAppContentFileCommit {
     /// Sets [`file_encryption_info`](#structfield.file_encryption_info).
     #[must_use]
     pub fn with_file_encryption_info(
         mut self,
         value: impl Into<models::FileEncryptionInfo>,
     ) -> Self {
-        self.file_encryption_info = Some(value.into());
+        self.file_encryption_info = Some(Box::new(value.into()));
         self
     }
 }
 
-graphdown_runtime::model! { FilesCommit: "FilesCommit" {
+graphdown_runtime::model! { MobileAppContentFileCommit: "MobileAppContentFileCommit" {
     file_encryption_info: "fileEncryptionInfo",
 } }

@@ -9,7 +9,7 @@ use graphdown_runtime::model::{Additional, DateTimeOffset};
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct ItemsInvite {
+pub struct DriveItemInvite {
     /// `recipients`.
     pub recipients: Option<Vec<models::DriveRecipient>>,
     /// `message`.
@@ -28,7 +28,7 @@ pub struct ItemsInvite {
     pub additional: Additional,
 }
 
-impl ItemsInvite {
+impl DriveItemInvite {
     /// Sets [`recipients`](#structfield.recipients).
     #[must_use]
     pub fn with_recipients(
@@ -88,7 +88,7 @@ impl ItemsInvite {
     }
 }
 
-graphdown_runtime::model! { ItemsInvite: "ItemsInvite" {
+graphdown_runtime::model! { DriveItemInvite: "DriveItemInvite" {
     recipients: "recipients",
     message: "message",
     require_sign_in: "requireSignIn",

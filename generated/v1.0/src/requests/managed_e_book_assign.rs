@@ -9,14 +9,14 @@ use graphdown_runtime::model::Additional;
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct ManagedEBooksAssign {
+pub struct ManagedEBookAssign {
     /// `managedEBookAssignments`.
     pub managed_e_book_assignments: Option<Vec<models::ManagedEBookAssignment>>,
     /// What is sent beyond the documented properties.
     pub additional: Additional,
 }
 
-impl ManagedEBooksAssign {
+impl ManagedEBookAssign {
     /// Sets [`managed_e_book_assignments`](#structfield.managed_e_book_assignments).
     #[must_use]
     pub fn with_managed_e_book_assignments(
@@ -30,6 +30,6 @@ impl ManagedEBooksAssign {
     }
 }
 
-graphdown_runtime::model! { ManagedEBooksAssign: "ManagedEBooksAssign" {
+graphdown_runtime::model! { ManagedEBookAssign: "ManagedEBookAssign" {
     managed_e_book_assignments: "managedEBookAssignments",
 } }
