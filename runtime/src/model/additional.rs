@@ -68,6 +68,30 @@ pub(crate) enum Note {
     Map(BTreeMap<Box<str>, Note>),
 }
 
+/// What reading a value gave beside the typed value: a note on what the typed value doesn't say, mostly nothing.
+///
+/// It has the size of a pointer, because each value gives one: so that results of it are returned in registers.
+pub(super) struct Outcome(Option<Box<Note>>);
+
+impl Outcome {
+    /// The typed value says all.
+    pub(super) const PLAIN: Self = Self(None);
+
+    pub(super) fn noted(note: Note) -> Self {
+        Self(Some(Box::new(note)))
+    }
+
+    #[inline]
+    pub(super) fn note(&self) -> Option<&Note> {
+        self.0.as_deref()
+    }
+
+    #[inline]
+    pub(super) fn into_note(self) -> Option<Box<Note>> {
+        self.0
+    }
+}
+
 impl Note {
     /// The notes of a list's elements, if it still has the number of elements that was read.
     pub(super) fn of_elements(&self, list: &dyn List) -> &[Note] {

@@ -5,17 +5,16 @@
 //! with a single value names its alternative and services add members; then the first that reads the value strictly. A
 //! value that fits none is kept as JSON. Nested alternatives multiply the attempts, so that what is read again has a limit.
 
-use super::additional::Note;
+use super::additional::Outcome;
 use super::context::{Context, Strictness};
-use super::decode::fill;
-use super::misfit::Unfit;
+use super::decode::{fill, scalar};
 use super::{Alternatives, Json, Slot, Target};
 
 /// How often the text of a value may be read again for alternatives within it, for each of its bytes.
 const TIMES: usize = 64;
 
 /// Reads a value into the alternative that it fits.
-pub(super) fn choose(target: &mut dyn Alternatives, found: Json, context: &mut Context) -> Note {
+pub(super) fn choose(target: &mut dyn Alternatives, found: Json, context: &mut Context) -> Outcome {
     let text = found.to_json();
     let mut allowance = context.allowance.unwrap_or_else(|| text.len().saturating_mul(TIMES).saturating_add(4096));
     let mut chosen = None;
@@ -24,9 +23,9 @@ pub(super) fn choose(target: &mut dyn Alternatives, found: Json, context: &mut C
             chosen = first(target, (&found, &text), &mut |slot: &mut dyn Slot| {
                 allowance = allowance.checked_sub(text.len())?;
                 let mut inner = context.within(strictness, allowance);
-                let note = fill(slot, &mut inner, &mut serde_json::Deserializer::from_str(&text)).ok();
+                let outcome = fill(slot, &mut inner, &mut serde_json::Deserializer::from_str(&text)).ok();
                 allowance = inner.allowance.unwrap_or_default();
-                note
+                outcome
             });
         }
     }
@@ -34,31 +33,31 @@ pub(super) fn choose(target: &mut dyn Alternatives, found: Json, context: &mut C
         context.allowance = Some(allowance);
     }
     match chosen {
-        Some(note) => note,
+        Some(outcome) => outcome,
         None if context.strictness() == Strictness::Lenient => {
             target.keep(found);
-            Note::Plain
+            Outcome::PLAIN
         }
-        None => Note::Unfit(Box::new(Unfit { expected: "a value of one of the documented types", found })),
+        None => scalar::unfit("a value of one of the documented types", found),
     }
 }
 
-/// The first alternative that can be read, with its note.
+/// The first alternative that can be read, with its outcome.
 fn first(
     target: &mut dyn Alternatives,
     (found, text): (&Json, &str),
-    read: &mut dyn FnMut(&mut dyn Slot) -> Option<Note>,
-) -> Option<Note> {
+    read: &mut dyn FnMut(&mut dyn Slot) -> Option<Outcome>,
+) -> Option<Outcome> {
     for number in 0.. {
-        let mut note = None;
+        let mut outcome = None;
         let is_read = target.attempt(number, &mut |slot, required| {
             if has_kind(slot, text) && required.iter().all(|name| found.get(name).is_some()) {
-                note = read(slot);
+                outcome = read(slot);
             }
-            note.is_some()
+            outcome.is_some()
         })?;
         if is_read {
-            return note;
+            return outcome;
         }
     }
     None

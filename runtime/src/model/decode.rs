@@ -7,7 +7,7 @@
 
 mod map;
 mod polymorphic;
-mod scalar;
+pub(super) mod scalar;
 mod text;
 
 use std::fmt;
@@ -16,15 +16,15 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 
 use self::polymorphic::fill_polymorphic;
 use self::text::{elements, fill_from_map, members};
-use super::additional::{Note, TYPE};
+use super::additional::{Note, Outcome, TYPE};
 use super::context::{Context, Pass};
 use super::json::raw_name;
 use super::misfit::Unfit;
 use super::{Additional, Fields, Json, Shape, Slot, Target, derived};
 
-/// Reads one value into a slot. Returns a note about what the typed value can't represent.
+/// Reads one value into a slot.
 ///
-/// After a null or a value of the wrong type the slot is empty, and the note has the value.
+/// After a null or a value of the wrong type the slot is empty, and the outcome has the value.
 struct Fill<'a, 't> {
     slot: &'a mut dyn Slot,
     context: &'t mut Context,
@@ -45,15 +45,15 @@ pub(super) fn fill<'de, D: Deserializer<'de>>(
     slot: &mut dyn Slot,
     context: &mut Context,
     deserializer: D,
-) -> Result<Note, D::Error> {
+) -> Result<Outcome, D::Error> {
     Fill::new(slot, context).deserialize(deserializer)
 }
 
 impl<'de> DeserializeSeed<'de> for Fill<'_, '_> {
-    type Value = Note;
+    type Value = Outcome;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Note, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
         if self.from_text {
             deserializer.deserialize_newtype_struct(raw_name(), self)
         } else {
@@ -63,51 +63,51 @@ impl<'de> DeserializeSeed<'de> for Fill<'_, '_> {
 }
 
 impl<'de> Visitor<'de> for Fill<'_, '_> {
-    type Value = Note;
+    type Value = Outcome;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
     /// Called by formats without access to the JSON text.
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Note, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Note, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_none<E: Error>(self) -> Result<Note, E> {
-        Ok(Note::Null)
+    fn visit_none<E: Error>(self) -> Result<Outcome, E> {
+        Ok(Outcome::noted(Note::Null))
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Note, E> {
-        Ok(Note::Null)
+    fn visit_unit<E: Error>(self) -> Result<Outcome, E> {
+        Ok(Outcome::noted(Note::Null))
     }
 
-    fn visit_bool<E: Error>(self, found: bool) -> Result<Note, E> {
-        let note = scalar::boolean(self.slot.start(), found, self.context);
-        settle(note, self.slot, self.context)
+    fn visit_bool<E: Error>(self, found: bool) -> Result<Outcome, E> {
+        let outcome = scalar::boolean(self.slot.start(), found, self.context);
+        settle(outcome, self.slot, self.context)
     }
 
-    fn visit_i64<E: Error>(self, found: i64) -> Result<Note, E> {
+    fn visit_i64<E: Error>(self, found: i64) -> Result<Outcome, E> {
         self.number(&found.to_string())
     }
 
-    fn visit_i128<E: Error>(self, found: i128) -> Result<Note, E> {
+    fn visit_i128<E: Error>(self, found: i128) -> Result<Outcome, E> {
         self.number(&found.to_string())
     }
 
-    fn visit_u64<E: Error>(self, found: u64) -> Result<Note, E> {
+    fn visit_u64<E: Error>(self, found: u64) -> Result<Outcome, E> {
         self.number(&found.to_string())
     }
 
-    fn visit_u128<E: Error>(self, found: u128) -> Result<Note, E> {
+    fn visit_u128<E: Error>(self, found: u128) -> Result<Outcome, E> {
         self.number(&found.to_string())
     }
 
-    fn visit_f64<E: Error>(self, found: f64) -> Result<Note, E> {
+    fn visit_f64<E: Error>(self, found: f64) -> Result<Outcome, E> {
         if !self.from_text && self.context.pass == Pass::First && !self.context.is_strict() {
             self.context.has_lost_digits = true;
             return Err(E::custom("expected no number: read it from its text"));
@@ -124,87 +124,81 @@ impl<'de> Visitor<'de> for Fill<'_, '_> {
         }
     }
 
-    fn visit_str<E: Error>(self, found: &str) -> Result<Note, E> {
-        let Self { slot, context, .. } = self;
-        // Most values are strings: handle them first.
-        match slot.start() {
-            // The slot is empty: a new string is cheaper than one that grows.
-            Target::Text(value) => *value = String::from(found),
-            target => {
-                let note = scalar::characters(target, found, context);
-                return settle(note, slot, context);
-            }
-        }
-        Ok(Note::Plain)
+    #[inline]
+    fn visit_str<E: Error>(self, found: &str) -> Result<Outcome, E> {
+        let outcome = scalar::text(self.slot, found, self.context);
+        settle(outcome, self.slot, self.context)
     }
 
-    fn visit_string<E: Error>(self, found: String) -> Result<Note, E> {
+    fn visit_string<E: Error>(self, found: String) -> Result<Outcome, E> {
         let Self { slot, context, .. } = self;
         match slot.start() {
             Target::Text(value) => *value = found,
             target => {
-                let note = scalar::characters(target, &found, context);
-                return settle(note, slot, context);
+                let outcome = scalar::characters(target, &found, context);
+                return settle(outcome, slot, context);
             }
         }
-        Ok(Note::Plain)
+        Ok(Outcome::PLAIN)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut found: A) -> Result<Note, A::Error> {
-        let note = match self.slot.start() {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut found: A) -> Result<Outcome, A::Error> {
+        let outcome = match self.slot.start() {
             Target::List(list) => return fill_list(list, self.context, &mut found),
             target => scalar::json(target, elements(&mut found)?, self.context),
         };
-        settle(note, self.slot, self.context)
+        settle(outcome, self.slot, self.context)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut found: A) -> Result<Note, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut found: A) -> Result<Outcome, A::Error> {
         if self.from_text {
             return fill_from_map(self, &mut found);
         }
-        let note = match self.slot.start() {
-            Target::Object(object) => return fill_object(object, self.context, &mut found).map(|()| Note::Plain),
+        let outcome = match self.slot.start() {
+            Target::Object(object) => return fill_object(object, self.context, &mut found).map(|()| Outcome::PLAIN),
             Target::Polymorphic(object) => {
-                return fill_polymorphic(object, self.context, &mut found).map(|()| Note::Plain);
+                return fill_polymorphic(object, self.context, &mut found).map(|()| Outcome::PLAIN);
             }
             Target::Map(map) => return map::fill_map(map, self.context, &mut found),
             target => scalar::json(target, members(found.next_key()?, &mut found)?, self.context),
         };
-        settle(note, self.slot, self.context)
+        settle(outcome, self.slot, self.context)
     }
 }
 
 impl Fill<'_, '_> {
-    fn number<E: Error>(self, text: &str) -> Result<Note, E> {
-        let note = scalar::number(self.slot.start(), text, self.context);
-        settle(note, self.slot, self.context)
+    fn number<E: Error>(self, text: &str) -> Result<Outcome, E> {
+        let outcome = scalar::number(self.slot.start(), text, self.context);
+        settle(outcome, self.slot, self.context)
     }
 }
 
 /// Removes a value of the wrong type from its slot; in strict decoding it is an error.
-fn settle<E: Error>(note: Note, slot: &mut dyn Slot, context: &mut Context) -> Result<Note, E> {
-    if let Note::Unfit(unfit) = &note {
-        slot.undo();
-        if context.is_strict() {
-            return Err(context.refuse(unfit));
+#[inline]
+fn settle<E: Error>(outcome: Outcome, slot: &mut dyn Slot, context: &mut Context) -> Result<Outcome, E> {
+    match outcome.note() {
+        Some(Note::Unfit(unfit)) => {
+            slot.undo();
+            if context.is_strict() { Err(context.refuse(unfit)) } else { Ok(outcome) }
         }
+        _ => Ok(outcome),
     }
-    Ok(note)
 }
 
 fn fill_list<'de, A: SeqAccess<'de>>(
     list: &mut dyn Slot,
     context: &mut Context,
     found: &mut A,
-) -> Result<Note, A::Error> {
+) -> Result<Outcome, A::Error> {
     let mut notes: Vec<Note> = Vec::new();
     let mut index = 0;
     loop {
         match found.next_element_seed(Fill::new(&mut *list, &mut *context)) {
-            Ok(Some(Note::Plain)) => {}
-            Ok(Some(note)) => {
-                notes.resize_with(index, Note::default);
-                notes.push(note);
+            Ok(Some(outcome)) => {
+                if let Some(note) = outcome.into_note() {
+                    notes.resize_with(index, Note::default);
+                    notes.push(*note);
+                }
             }
             Ok(None) => break,
             Err(error) => {
@@ -215,10 +209,10 @@ fn fill_list<'de, A: SeqAccess<'de>>(
         index += 1;
     }
     if notes.is_empty() {
-        return Ok(Note::Plain);
+        return Ok(Outcome::PLAIN);
     }
     notes.resize_with(index, Note::default);
-    Ok(Note::List(notes))
+    Ok(Outcome::noted(Note::List(notes)))
 }
 
 pub(super) fn fill_object<'de, A: MapAccess<'de>>(
@@ -260,40 +254,56 @@ fn fill_slots<'de, A: MapAccess<'de>>(
     // exist before the first member belong to members before `@odata.type`.
     let mut noted = if additional.has_nothing_but_type() { 0 } else { u64::MAX };
     while let Some(key) = found.next_key_seed(KeySeed { names: shape.names, next })? {
-        match key {
-            Key::Known(index, name) => {
-                let Some(slot) = slots.get_mut(index) else { continue };
-                let note = found.next_value_seed(Fill::new(&mut **slot, &mut *context));
-                let note = note.map_err(|error| context.in_member(name, error))?;
-                let member = 1 << (index % 64);
-                if noted & member != 0 {
-                    // Of two members with the same name the last one counts.
-                    additional.forget(name);
-                }
-                if !matches!(note, Note::Plain) {
-                    noted |= member;
-                    keep(note, name, *slot, additional);
-                }
-                next = index + 1;
-            }
+        let index = match key {
+            Key::Known(index) => index,
             Key::Other(name) => {
-                let value = found.next_value::<Json>().map_err(|error| context.in_member(&name, error))?;
-                if name == TYPE && additional.type_name().is_some() {
-                    // The first one has decided the type, and is the one that is written.
-                    continue;
-                }
-                if name == TYPE && value.as_str().is_none() && !value.is_null() {
-                    let unfit = Unfit { expected: "the name of a type", found: value };
-                    if context.is_strict() {
-                        let error = context.refuse(&unfit);
-                        return Err(context.in_member(TYPE, error));
-                    }
-                    additional.keep(TYPE, unfit);
-                } else {
-                    additional.insert(name, value);
-                }
+                fill_additional(name, additional, context, found)?;
+                continue;
+            }
+        };
+        let (Some(slot), Some(name)) = (slots.get_mut(index), shape.names.get(index)) else { continue };
+        let outcome = match found.next_value_seed(Fill::new(&mut **slot, &mut *context)) {
+            Ok(outcome) => outcome,
+            Err(error) => return Err(context.in_member(name, error)),
+        };
+        next = index + 1;
+        if noted != 0 || outcome.note().is_some() {
+            let member = 1 << (index % 64);
+            if noted & member != 0 {
+                // Of two members with the same name the last one counts.
+                additional.forget(name);
+            }
+            if let Some(note) = outcome.into_note() {
+                noted |= member;
+                keep(*note, name, *slot, additional);
             }
         }
+    }
+    Ok(())
+}
+
+/// Reads a member that the type doesn't document.
+#[inline(never)]
+fn fill_additional<'de, A: MapAccess<'de>>(
+    name: Box<str>,
+    additional: &mut Additional,
+    context: &mut Context,
+    found: &mut A,
+) -> Result<(), A::Error> {
+    let value = found.next_value::<Json>().map_err(|error| context.in_member(&name, error))?;
+    if &*name == TYPE && additional.type_name().is_some() {
+        // The first one has decided the type, and is the one that is written.
+        return Ok(());
+    }
+    if &*name == TYPE && value.as_str().is_none() && !value.is_null() {
+        let unfit = Unfit { expected: "the name of a type", found: value };
+        if context.is_strict() {
+            let error = context.refuse(&unfit);
+            return Err(context.in_member(TYPE, error));
+        }
+        additional.keep(TYPE, unfit);
+    } else {
+        additional.insert(name, value);
     }
     Ok(())
 }
@@ -315,8 +325,8 @@ fn keep(note: Note, name: &'static str, slot: &mut dyn Slot, additional: &mut Ad
 }
 
 enum Key {
-    Known(usize, &'static str),
-    Other(String),
+    Known(usize),
+    Other(Box<str>),
 }
 
 /// Finds the index of a property by its name. Starts after the last one found, because members mostly come in order.
@@ -341,12 +351,27 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        let names = self.names.iter().enumerate();
-        let (before, after) = (names.clone().take(self.next), names.skip(self.next));
-        Ok(match after.chain(before).find(|(_, known)| **known == name) {
-            Some((index, known)) => Key::Known(index, known),
-            None => Key::Other(name.to_owned()),
+        Ok(match position(self.names, self.next, name) {
+            Some(index) => Key::Known(index),
+            None => Key::Other(name.into()),
         })
+    }
+}
+
+/// The index of a name in a list, which is looked for from an index on and then before it.
+#[inline]
+fn position(names: &[&str], from: usize, name: &str) -> Option<usize> {
+    match names.get(from) {
+        Some(known) if *known == name => Some(from),
+        _ => distant_position(names, from, name),
+    }
+}
+
+fn distant_position(names: &[&str], from: usize, name: &str) -> Option<usize> {
+    let (before, after) = names.split_at_checked(from)?;
+    match after.iter().position(|known| *known == name) {
+        Some(index) => Some(from + index),
+        None => before.iter().position(|known| *known == name),
     }
 }
 

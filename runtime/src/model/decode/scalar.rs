@@ -2,26 +2,26 @@
 //!
 //! A value of the wrong type isn't an error here: it becomes a note and is kept unchanged.
 
-use super::super::additional::Note;
+use super::super::additional::{Note, Outcome};
 use super::super::alternatives;
 use super::super::context::Context;
 use super::super::encode::is_written_as;
 use super::super::json::Json;
 use super::super::misfit::Unfit;
 use super::super::number::{Number, Plain, quoted_f64, quoted_i64};
-use super::super::{NumberEnumeration, Target};
+use super::super::{NumberEnumeration, Slot, Target};
 
 /// `true` or `false`.
-pub(super) fn boolean(target: Target<'_>, found: bool, context: &mut Context) -> Note {
+pub(super) fn boolean(target: Target<'_>, found: bool, context: &mut Context) -> Outcome {
     match target {
         Target::Bool(value) => *value = found,
         target => return json(target, found.into(), context),
     }
-    Note::Plain
+    Outcome::PLAIN
 }
 
 /// The text of a number.
-pub(super) fn number(target: Target<'_>, text: &str, context: &mut Context) -> Note {
+pub(super) fn number(target: Target<'_>, text: &str, context: &mut Context) -> Outcome {
     // Most numbers are plain and need no exact arithmetic.
     if let Some(plain) = Plain::read(text) {
         match (target, plain.whole()) {
@@ -33,12 +33,12 @@ pub(super) fn number(target: Target<'_>, text: &str, context: &mut Context) -> N
             (Target::Json(value), Some(whole)) => *value = whole.into(),
             (target, _) => return any_number(target, text, context),
         }
-        return Note::Plain;
+        return Outcome::PLAIN;
     }
     any_number(target, text, context)
 }
 
-fn any_number(target: Target<'_>, text: &str, context: &mut Context) -> Note {
+fn any_number(target: Target<'_>, text: &str, context: &mut Context) -> Outcome {
     let Some(number) = Number::read(text) else { return json(target, text.into(), context) };
     let found = Json::number(text, number);
     match target {
@@ -70,18 +70,31 @@ fn any_number(target: Target<'_>, text: &str, context: &mut Context) -> Note {
 pub(super) const MEMBER: &str = "a member of the enumeration";
 
 /// A member of an enumeration of integers, which takes any integer but where alternatives are told apart.
-fn member(target: &mut dyn NumberEnumeration, whole: i64, context: &Context) -> Note {
-    if !target.set(whole) && context.is_listed() { unfit(MEMBER, whole.into()) } else { Note::Plain }
+fn member(target: &mut dyn NumberEnumeration, whole: i64, context: &Context) -> Outcome {
+    if !target.set(whole) && context.is_listed() { unfit(MEMBER, whole.into()) } else { Outcome::PLAIN }
 }
 
 /// Sets the value, and notes its spelling if the value would be written differently.
-fn fill<T>(value: &mut T, read: T, is_plain: bool, found: Json) -> Note {
+fn fill<T>(value: &mut T, read: T, is_plain: bool, found: Json) -> Outcome {
     *value = read;
-    if is_plain { Note::Plain } else { Note::Spelling(Box::new(found)) }
+    if is_plain { Outcome::PLAIN } else { Outcome::noted(Note::Spelling(Box::new(found))) }
+}
+
+/// The characters of a string into a slot. Most values are strings.
+pub(super) fn text(slot: &mut dyn Slot, found: &str, context: &mut Context) -> Outcome {
+    match slot.start() {
+        // The slot is empty: a new string is cheaper than one that grows.
+        Target::Text(value) => {
+            *value = String::from(found);
+            Outcome::PLAIN
+        }
+        target => characters(target, found, context),
+    }
 }
 
 /// The characters of a string.
-pub(super) fn characters(target: Target<'_>, found: &str, context: &mut Context) -> Note {
+#[inline(never)]
+pub(super) fn characters(target: Target<'_>, found: &str, context: &mut Context) -> Outcome {
     match target {
         Target::Text(value) => *value = String::from(found),
         Target::Enumeration(value) => {
@@ -108,15 +121,15 @@ pub(super) fn characters(target: Target<'_>, found: &str, context: &mut Context)
         },
         target => return json(target, found.into(), context),
     }
-    Note::Plain
+    Outcome::PLAIN
 }
 
 /// Sets any JSON, which only an untyped target accepts, and one of several types if it is one of these.
-pub(super) fn json(target: Target<'_>, found: Json, context: &mut Context) -> Note {
+pub(super) fn json(target: Target<'_>, found: Json, context: &mut Context) -> Outcome {
     let expected = match target {
         Target::Json(value) => {
             *value = found;
-            return Note::Plain;
+            return Outcome::PLAIN;
         }
         Target::Alternatives(value) => return alternatives::choose(value, found, context),
         Target::Text(_) | Target::Enumeration(_) => "a string",
@@ -131,6 +144,6 @@ pub(super) fn json(target: Target<'_>, found: Json, context: &mut Context) -> No
     unfit(expected, found)
 }
 
-fn unfit(expected: &'static str, found: Json) -> Note {
-    Note::Unfit(Box::new(Unfit { expected, found }))
+pub(in crate::model) fn unfit(expected: &'static str, found: Json) -> Outcome {
+    Outcome::noted(Note::Unfit(Box::new(Unfit { expected, found })))
 }

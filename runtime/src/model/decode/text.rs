@@ -8,49 +8,48 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::super::additional::Note;
+use super::super::additional::{Note, Outcome};
 use super::super::json::{Json, characters, is_raw_key};
-use super::super::misfit::Unfit;
 use super::{Fill, scalar, settle};
 
 /// Reads `serde_json`'s map with the value's text, or an object of another format.
-pub(super) fn fill_from_map<'de, A: MapAccess<'de>>(fill: Fill<'_, '_>, found: &mut A) -> Result<Note, A::Error> {
+pub(super) fn fill_from_map<'de, A: MapAccess<'de>>(fill: Fill<'_, '_>, found: &mut A) -> Result<Outcome, A::Error> {
     let name: Option<String> = match found.next_key_seed(RawKey)? {
         Some(None) => return found.next_value_seed(Text(fill)),
         Some(Some(name)) => Some(name),
         None => None,
     };
     let found = members(name, found)?;
-    let note = scalar::json(fill.slot.start(), found, fill.context);
-    settle(note, fill.slot, fill.context)
+    let outcome = scalar::json(fill.slot.start(), found, fill.context);
+    settle(outcome, fill.slot, fill.context)
 }
 
 /// Reads a value from its text into a slot.
 struct Text<'a, 't>(Fill<'a, 't>);
 
 impl<'de> DeserializeSeed<'de> for Text<'_, '_> {
-    type Value = Note;
+    type Value = Outcome;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Note, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Outcome, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for Text<'_, '_> {
-    type Value = Note;
+    type Value = Outcome;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the text of a JSON value")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Note, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<Outcome, E> {
         let fill = self.0;
         let has_parts = matches!(text.as_bytes(), [b'[' | b'{', ..]);
         if has_parts && !fill.slot.reads_text() {
             return fill_from_parts(fill, text);
         }
         match text.as_bytes() {
-            b"null" => Ok(Note::Null),
+            b"null" => Ok(Outcome::noted(Note::Null)),
             b"true" | b"false" => fill.visit_bool(text == "true"),
             [b'-' | b'0'..=b'9', ..] => fill.number(text),
             [b'"', ..] => match characters(text) {
@@ -63,15 +62,15 @@ impl Visitor<'_> for Text<'_, '_> {
 }
 
 /// A value that only untyped JSON can represent.
-fn fill_as_is<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Note, E> {
+fn fill_as_is<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Outcome, E> {
     // Valid JSON if it is from `serde_json`; another format may have a map with the same name.
     let raw: &RawValue = serde_json::from_str(text).map_err(E::custom)?;
-    let note = scalar::json(fill.slot.start(), Json::valid(raw.get()), fill.context);
-    settle(note, fill.slot, fill.context)
+    let outcome = scalar::json(fill.slot.start(), Json::valid(raw.get()), fill.context);
+    settle(outcome, fill.slot, fill.context)
 }
 
 /// Reads an array or object into a slot. If a part can't be represented, the whole is kept unchanged.
-fn fill_from_parts<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Note, E> {
+fn fill_from_parts<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Outcome, E> {
     let Fill { slot, context, .. } = fill;
     let is_at_limit = context.is_at_limit();
     let parts = Fill { slot: &mut *slot, context: &mut *context, from_text: false };
@@ -81,9 +80,9 @@ fn fill_from_parts<E: Error>(fill: Fill<'_, '_>, text: &str) -> Result<Note, E> 
             context.go_on();
             // The text is valid, so that decoding has already added an empty value.
             let expected = if is_at_limit { "at most 128 nested objects" } else { "names that are Unicode" };
-            settle(Note::Unfit(Box::new(Unfit { expected, found: Json::valid(text) })), slot, context)
+            settle(scalar::unfit(expected, Json::valid(text)), slot, context)
         }
-        Ok(note) => Ok(note),
+        Ok(outcome) => Ok(outcome),
     }
 }
 
