@@ -92,7 +92,7 @@ pub trait Model: Fields + PropertyValue {
     /// The model as JSON text.
     fn to_json(&self) -> String {
         // Writing a model to memory can't fail: all keys are strings, and NaN and infinities are written as strings.
-        serde_json::to_string(&Written { object: self, tags: &[] }).unwrap_or_default()
+        Written { object: self, tags: &[] }.text().unwrap_or_default()
     }
 
     /// The name of the object's type, `microsoft.graph.eventMessage`, as its discriminator says: `@odata.type`, without its
@@ -254,7 +254,7 @@ pub fn upcast<T: Model + Default>(derived: &dyn Fields) -> T {
     let base = T::default();
     let tags = derived::tags(derived.shape(), base.shape());
     // Writing a model to memory can't fail, and what it writes is an object.
-    let text = serde_json::to_string(&Written { object: derived, tags: &tags }).unwrap_or_default();
+    let text = Written { object: derived, tags: &tags }.text().unwrap_or_default();
     T::from_json(text).unwrap_or(base)
 }
 

@@ -4,6 +4,7 @@
 
 use graphdown_runtime::model::{Additional, Binary, Date, Json, Model, Open, decode_strict};
 use graphdown_runtime::testing::assert_same;
+use serde::Serialize;
 
 #[derive(Clone, Default)]
 struct All {
@@ -327,4 +328,64 @@ fn a_test_reads_a_base_as_the_derived_type_that_it_names() {
     let wrong = r##"{"@odata.type": "#microsoft.graph.derived", "wick": 7}"##;
     let read = || Answer::new(200, &[], wrong).downcast::<Derived>().assert_read::<Base>();
     std::panic::catch_unwind(read).expect_err("a member of the derived type has another type");
+}
+
+/// serde_json's serializer takes the engine's own text where it writes without spaces. All others get the parts.
+#[test]
+fn each_way_to_write_says_the_same() {
+    /// Writes a space after each colon.
+    struct Spaced;
+    impl serde_json::ser::Formatter for Spaced {
+        fn begin_object_value<W: std::io::Write + ?Sized>(&mut self, writer: &mut W) -> std::io::Result<()> {
+            writer.write_all(b": ")
+        }
+    }
+    #[derive(serde::Serialize)]
+    struct Around<'a> {
+        before: u8,
+        all: &'a All,
+        #[serde(flatten)]
+        flat: All,
+    }
+    let text =
+        r#"{"text":"\u0007 \"quoted\" back\\slash é","any":{"a":[1.50,"\"",null]},"all":{"flag":true},"other":{}}"#;
+    let all = round_trip(text);
+    assert_eq!(serde_json::to_string(&all).unwrap(), text);
+    let tree: serde_json::Value = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_value(&all).unwrap(), tree);
+    let pretty = serde_json::to_string_pretty(&all).unwrap();
+    assert!(pretty.contains("\n  \"all\": {\n    \"flag\": true\n  },\n"), "{pretty}");
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&pretty).unwrap(), tree);
+    let mut spaced = Vec::new();
+    all.serialize(&mut serde_json::Serializer::with_formatter(&mut spaced, Spaced)).unwrap();
+    assert!(String::from_utf8(spaced).unwrap().contains(r#""all": {"flag": true},"other": {}"#));
+    let around = Around { before: 1, all: &all, flat: All::from_json(r#"{"whole":2,"new":[1.50]}"#).unwrap() };
+    let around = serde_json::to_string(&around).unwrap();
+    assert_eq!(around, format!(r#"{{"before":1,"all":{text},"whole":2,"new":[1.50]}}"#));
+}
+
+#[test]
+fn a_large_model_is_written_in_pieces_and_ends_where_its_writer_fails() {
+    struct Limited(Vec<u8>);
+    impl std::io::Write for Limited {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.extend_from_slice(bytes);
+            if self.0.len() > 20_000 { Err(std::io::Error::other("full")) } else { Ok(bytes.len()) }
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let one = |index: usize| format!(r#"{{"text":"{}","whole":{index}}}"#, "é\u{1F980}".repeat(index % 700));
+    let large = |count: usize| {
+        let parts: Vec<String> = (0..count).map(one).collect();
+        format!(r#"{{"alls":[{}]}}"#, parts.join(","))
+    };
+    let text = large(900);
+    assert_eq!(serde_json::to_string(&round_trip(&text)).unwrap(), text);
+    let error = serde_json::to_writer(Limited(Vec::new()), &round_trip(&text)).unwrap_err();
+    assert!(error.is_io(), "{error}");
+    let mut fits = Limited(Vec::new());
+    serde_json::to_writer(&mut fits, &round_trip(&large(70))).unwrap();
+    assert_eq!(fits.0, large(70).into_bytes());
 }

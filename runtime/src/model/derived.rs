@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::additional::TYPE;
-use super::encode::Tag;
+use super::slot::Tag;
 use super::{Discriminator, Fields, Shape, View};
 
 /// What the discriminator says, where it is a text.

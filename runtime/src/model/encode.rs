@@ -4,12 +4,17 @@
 //! written in their place while the typed value is still the one that was read. `@odata.type` comes first, as the
 //! service requires.
 
+mod text;
+
 use std::collections::BTreeMap;
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use self::text::{Out, Text};
 use super::additional::{Note, TYPE};
+use super::json::{Pieces, writes_compact_text};
 use super::number::{Number, quoted_f64, quoted_i64};
+use super::slot::Tag;
 use super::{Additional, Fields, Json, List, Members, Shape, View};
 
 /// A model for serde, with what tells its type.
@@ -19,17 +24,51 @@ pub(super) struct Written<'a> {
     pub(super) tags: &'a [Tag],
 }
 
-/// The name and the value of a member that tells a type.
-pub(super) type Tag = (&'static str, &'static str);
-
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let shape = self.object.shape();
+        if writes_compact_text::<S>() { self.write_as_text(serializer) } else { self.write(serializer) }
+    }
+}
+
+impl Written<'_> {
+    /// The model as JSON text.
+    ///
+    /// # Errors
+    /// If the model's `read` doesn't do what it must. Memory takes any text.
+    pub(super) fn text(&self) -> Result<String, serde_json::Error> {
+        let mut out = Out::new(None);
+        self.write(Text::new(&mut out))?;
+        Ok(out.rest())
+    }
+
+    /// Writes the model as JSON text.
+    fn write_as_text<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut pieces = Pieces::begin(serializer)?;
+        let mut failure = None;
+        let mut sink = |piece: &str| {
+            pieces.write(piece).map_err(|error| {
+                failure = Some(error);
+                serde_json::Error::custom("the sink failed")
+            })
+        };
+        let mut out = Out::new(Some(&mut sink));
+        let written = self.write(Text::new(&mut out));
+        let rest = out.rest();
+        match (written, failure) {
+            (Ok(()), _) => pieces.end(&rest),
+            (Err(_), Some(error)) => Err(error),
+            (Err(error), None) => Err(S::Error::custom(error)),
+        }
+    }
+
+    /// Writes the model part by part.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut serializer = Some(serializer);
         let mut written = None;
         self.object.read(&mut |views, additional| {
             if let Some(serializer) = serializer.take() {
-                written.get_or_insert_with(|| write_properties(shape, views, additional, self.tags, serializer));
+                let shape = self.object.shape();
+                written = Some(write_properties(shape, views, additional, self.tags, serializer));
             }
         });
         written.unwrap_or_else(|| Err(S::Error::custom("the model's `read` didn't call `visit`")))
@@ -46,6 +85,7 @@ pub(crate) fn serialize_views<S: Serializer>(
     write_properties(shape, views, additional, &[], serializer)
 }
 
+#[inline]
 fn write_properties<S: Serializer>(
     shape: &'static Shape,
     views: &[Option<View<'_>>],
@@ -53,36 +93,54 @@ fn write_properties<S: Serializer>(
     tags: &[Tag],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
+    if !tags.is_empty() || !additional.has_nothing() {
+        return write_merged(shape, views, additional, tags, serializer);
+    }
     let mut map = serializer.serialize_map(None)?;
-    let is_plain = tags.is_empty() && additional.has_nothing();
-    if !is_plain {
-        write_type(additional, tags, &mut map)?;
-        for (name, value) in tags.iter().filter(|(name, _)| *name != TYPE) {
-            if !is_set(name, shape, views) && additional.get(name).is_none() {
-                map.serialize_entry(name, value)?;
-            }
-        }
-    }
-    if is_plain || !additional.has_notes() {
-        for (name, view) in shape.names.iter().zip(views) {
-            match *view {
-                None => {}
-                // Most properties are strings: handle them first.
-                Some(View::Text(text)) => map.serialize_entry(name, text)?,
-                Some(view) => map.serialize_entry(name, &Plain(view))?,
-            }
-        }
-    } else {
-        write_noted(shape, views, additional, &mut map)?;
-    }
-    if !is_plain {
-        write_additional(shape, views, additional, &mut map)?;
-    }
+    write_views(shape, views, &mut map)?;
     map.end()
 }
 
-/// Writes `@odata.type`, which the service requires before the properties of the derived type.
+/// Writes an object that has more than its typed values.
 #[inline(never)]
+fn write_merged<S: Serializer>(
+    shape: &'static Shape,
+    views: &[Option<View<'_>>],
+    additional: &Additional,
+    tags: &[Tag],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    write_type(additional, tags, &mut map)?;
+    for (name, value) in tags.iter().filter(|(name, _)| *name != TYPE) {
+        if !is_set(name, shape, views) && additional.get(name).is_none() {
+            map.serialize_entry(name, value)?;
+        }
+    }
+    if additional.has_notes() {
+        write_noted(shape, views, additional, &mut map)?;
+    } else {
+        write_views(shape, views, &mut map)?;
+    }
+    write_additional(shape, views, additional, &mut map)?;
+    map.end()
+}
+
+/// Writes the typed values as they are.
+#[inline]
+fn write_views<M: SerializeMap>(shape: &Shape, views: &[Option<View<'_>>], map: &mut M) -> Result<(), M::Error> {
+    for (name, view) in shape.names.iter().zip(views) {
+        match view {
+            None => {}
+            // Most properties are strings: handle them first.
+            Some(View::Text(text)) => map.serialize_entry(name, text)?,
+            Some(view) => map.serialize_entry(name, &Plain(view))?,
+        }
+    }
+    Ok(())
+}
+
+/// Writes `@odata.type`, which the service requires before the properties of the derived type.
 fn write_type<M: SerializeMap>(additional: &Additional, tags: &[Tag], map: &mut M) -> Result<(), M::Error> {
     let tag = || tags.iter().find(|(name, _)| *name == TYPE);
     match additional.get(TYPE) {
@@ -91,7 +149,6 @@ fn write_type<M: SerializeMap>(additional: &Additional, tags: &[Tag], map: &mut 
     }
 }
 
-#[inline(never)]
 fn write_noted<M: SerializeMap>(
     shape: &Shape,
     views: &[Option<View<'_>>],
@@ -106,7 +163,6 @@ fn write_noted<M: SerializeMap>(
     Ok(())
 }
 
-#[inline(never)]
 fn write_additional<M: SerializeMap>(
     shape: &Shape,
     views: &[Option<View<'_>>],
@@ -145,26 +201,26 @@ impl Serialize for Entry<'_> {
                 notes => write_noted_list(list, notes, serializer),
             },
             View::Map(map) => write_map(map, self.note.of_members(), serializer),
-            view => Plain(view).serialize(serializer),
+            view => Plain(&view).serialize(serializer),
         }
     }
 }
 
 /// One value that is written as it is: what nearly all are, so that they take the short way.
-struct Plain<'a>(View<'a>);
+struct Plain<'a>(&'a View<'a>);
 
 impl Serialize for Plain<'_> {
     #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
+        match *self.0 {
             View::Text(text) => serializer.serialize_str(text),
             View::Bool(value) => serializer.serialize_bool(value),
             View::I64(value) => serializer.serialize_i64(value),
             View::U64(value) => serializer.serialize_u64(value),
             View::F64(value) => write_double(value, serializer),
             View::Json(value) => value.serialize(serializer),
-            View::Object(object) => Written { object, tags: &[] }.serialize(serializer),
-            View::Tagged(object, name, value) => Written { object, tags: &[(name, value)] }.serialize(serializer),
+            View::Object(object) => Written { object, tags: &[] }.write(serializer),
+            View::Tagged(object, tag) => Written { object, tags: std::slice::from_ref(tag) }.write(serializer),
             View::List(list) => write_list(list, serializer),
             View::Map(map) => write_map(map, Note::Plain.of_members(), serializer),
             View::Opaque(_) => serializer.serialize_unit(),
@@ -219,10 +275,11 @@ fn says(spelling: &Json, view: View<'_>) -> bool {
 
 fn write_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {
     let mut sequence = serializer.serialize_seq(None)?;
-    for view in (0..).map_while(|index| list.element(index)) {
-        match view {
-            View::Text(text) => sequence.serialize_element(text)?,
-            view => sequence.serialize_element(&Plain(view))?,
+    for index in 0.. {
+        match &list.element(index) {
+            None => break,
+            Some(View::Text(text)) => sequence.serialize_element(text)?,
+            Some(view) => sequence.serialize_element(&Plain(view))?,
         }
     }
     sequence.end()

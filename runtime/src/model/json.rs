@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::{Error, Number, PropertyValue, Strictness, Target, View, debug::DebugJson, strip_byte_order_mark};
 
 pub(super) use self::parts::{Parts, characters};
-pub(super) use self::raw::{is_raw_key, raw_name};
+pub(super) use self::raw::{Pieces, is_raw_key, raw_name, writes_compact_text};
 
 /// The limit of nested arrays and objects, the same as that of `serde_json`.
 pub(crate) const DEPTH: usize = 128;

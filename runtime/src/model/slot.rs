@@ -147,6 +147,9 @@ pub enum Target<'a> {
     Alternatives(&'a mut dyn Alternatives),
 }
 
+/// The name and the value of a member that tells a type.
+pub(super) type Tag = (&'static str, &'static str);
+
 /// A value that the engine writes, compares or shows.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
@@ -165,8 +168,8 @@ pub enum View<'a> {
     Json(&'a Json),
     /// An object.
     Object(&'a dyn Fields),
-    /// An object that is written with this member, unless it has one of that name.
-    Tagged(&'a dyn Fields, &'static str, &'static str),
+    /// An object that is written with this member, unless it has one of that name. By reference, so that a view is small.
+    Tagged(&'a dyn Fields, &'static Tag),
     /// An array.
     List(&'a dyn List),
     /// An object whose members have any names and values of one type.

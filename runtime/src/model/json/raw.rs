@@ -76,14 +76,38 @@ impl Serialize for Json {
             Kind::Bool(value) => serializer.serialize_bool(*value),
             Kind::Integer(value) => serializer.serialize_i64(*value),
             Kind::Text(text) => serializer.serialize_str(text),
-            Kind::Raw(text) if writes_text::<S>() => {
-                let mut raw = serializer.serialize_struct(raw_name(), 1)?;
-                raw.serialize_field(raw_name(), text)?;
-                raw.end()
-            }
+            Kind::Raw(text) if writes_text::<S>() => Pieces::begin(serializer)?.end(text),
             Kind::Raw(text) => Transcoded { text, depth: DEPTH }.serialize(serializer),
         }
     }
+}
+
+/// The text of a value that is written unchanged, piece by piece, to a serializer that [can](writes_text).
+pub(in crate::model) struct Pieces<S: Serializer>(S::SerializeStruct);
+
+impl<S: Serializer> Pieces<S> {
+    pub(in crate::model) fn begin(serializer: S) -> Result<Self, S::Error> {
+        serializer.serialize_struct(raw_name(), 1).map(Self)
+    }
+
+    pub(in crate::model) fn write(&mut self, piece: &str) -> Result<(), S::Error> {
+        self.0.serialize_field(raw_name(), piece)
+    }
+
+    /// Writes the last piece.
+    pub(in crate::model) fn end(mut self, piece: &str) -> Result<S::Ok, S::Error> {
+        self.write(piece)?;
+        self.0.end()
+    }
+}
+
+/// Whether a serializer is `serde_json`'s and writes without spaces. Its type's name leaves a formatter out that is the usual
+/// one; a comma in it may be of another formatter, or of the writer: then the answer is no as well.
+pub(in crate::model) fn writes_compact_text<S: Serializer>() -> bool {
+    let to_nothing = type_name::<&mut serde_json::Serializer<()>>();
+    let beginning = to_nothing.strip_suffix("()>").unwrap_or(to_nothing);
+    let name = type_name::<S>();
+    writes_text::<S>() && name.starts_with(beginning) && !name.contains(',')
 }
 
 /// Whether a serializer is `serde_json`'s and can write a text unchanged. Its type name is the only way to find out.

@@ -71,7 +71,7 @@ macro_rules! polymorphic {
             #[inline]
             fn view(&self) -> $crate::model::View<'_> {
                 match self {
-                    $(Self::$variant(value) => $crate::model::View::Tagged(value, $property, $name),)*
+                    $(Self::$variant(value) => $crate::model::View::Tagged(value, &($property, $name)),)*
                     Self::Other(value) => $crate::model::View::Object(value),
                 }
             }
