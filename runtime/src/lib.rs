@@ -93,6 +93,8 @@
 //! `wasm_js`.
 
 mod printable;
+#[cfg(feature = "auth")]
+mod table;
 pub mod model;
 pub mod http;
 #[cfg(feature = "auth")]

@@ -3,10 +3,7 @@
 //! A request is a shared future that any of the waiting calls drives, so that a call that is dropped, or no longer
 //! polled, doesn't delay the others. It is cancelled with the last of them.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use futures_util::{
     future::{FutureExt, Shared, WeakShared},
@@ -18,6 +15,7 @@ use crate::auth::{
     keeping::tokens::{Account, Key},
 };
 use crate::http::{BoxFuture, Token};
+use crate::table::Table;
 
 type Outcome = Result<Token, TokenError>;
 
@@ -38,8 +36,8 @@ pub(in crate::auth) struct Flights(Mutex<InFlight>);
 
 #[derive(Default)]
 struct InFlight {
-    flights: BTreeMap<FlightKey, WeakShared<BoxFuture<'static, Outcome>>>,
-    locks: BTreeMap<Account, Weak<AsyncMutex<()>>>,
+    flights: Table<FlightKey, WeakShared<BoxFuture<'static, Outcome>>>,
+    locks: Table<Account, Weak<AsyncMutex<()>>>,
 }
 
 impl Flights {

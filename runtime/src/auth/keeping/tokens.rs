@@ -2,13 +2,11 @@
 //!
 //! These are pure functions of a request and a time, without I/O.
 
-use std::{
-    collections::BTreeMap,
-    time::{Duration, SystemTime},
-};
+use std::time::{Duration, SystemTime};
 
 use crate::auth::{platform::answer::Issued, secret::Secret};
 use crate::http::Token;
+use crate::table::Table;
 
 /// The time after a failed renewal before the next one, while the old token is valid.
 const PAUSE: Duration = Duration::from_secs(30);
@@ -78,8 +76,8 @@ pub(in crate::auth) enum Found {
 
 #[derive(Clone, Default)]
 pub(in crate::auth) struct Tokens {
-    pub(in crate::auth) access: BTreeMap<Key, Access>,
-    pub(in crate::auth) refresh: BTreeMap<Account, Refresh>,
+    pub(in crate::auth) access: Table<Key, Access>,
+    pub(in crate::auth) refresh: Table<Account, Refresh>,
 }
 
 impl Tokens {

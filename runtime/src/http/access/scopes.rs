@@ -3,10 +3,7 @@
 //! What is hard is the meaning of "least": each page orders its own alternatives, but nothing orders those of different
 //! pages. [`scopes_for`] states the rule.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::fmt;
 
 use crate::http::{Caller, ConditionalPermissions, Grant, Operation};
 
@@ -51,16 +48,18 @@ use crate::http::{Caller, ConditionalPermissions, Grant, Operation};
 pub fn scopes_for(operations: impl IntoIterator<Item = &'static Operation>, caller: Caller) -> Scopes {
     let operations: Vec<&'static Operation> = operations.into_iter().collect();
     let asked: Vec<&[Together]> = operations.iter().filter_map(|one| alternatives(one, caller)).collect();
-    let mut chosen: BTreeSet<&'static str> =
+    let mut chosen: Vec<&'static str> =
         asked.iter().filter_map(|alternatives| alternatives.first()).flat_map(|least| least.iter().copied()).collect();
+    chosen.sort_unstable();
+    chosen.dedup();
     for scope in most_privileged_first(&asked, &chosen) {
-        chosen.remove(scope);
-        if !asked.iter().all(|alternatives| met(alternatives, &chosen).is_some()) {
-            chosen.insert(scope);
+        let without: Vec<&'static str> = chosen.iter().copied().filter(|one| *one != scope).collect();
+        if asked.iter().all(|alternatives| met(alternatives, &without).is_some()) {
+            chosen = without;
         }
     }
     let reasons = operations.into_iter().map(|operation| Reason { operation, need: need(operation, caller, &chosen) });
-    Scopes { reasons: reasons.collect(), scopes: chosen.into_iter().collect(), caller }
+    Scopes { reasons: reasons.collect(), scopes: chosen, caller }
 }
 
 /// Permissions that are needed together.
@@ -75,28 +74,23 @@ fn alternatives(operation: &Operation, caller: Caller) -> Option<&'static [Toget
 }
 
 /// The least privileged alternative that a set of permissions satisfies.
-fn met(alternatives: &[Together], scopes: &BTreeSet<&'static str>) -> Option<Together> {
+fn met(alternatives: &[Together], scopes: &[&'static str]) -> Option<Together> {
     alternatives.iter().copied().find(|together| together.iter().all(|scope| scopes.contains(scope)))
 }
 
 /// Sorts permissions by the last position in which an operation lists them, and by name.
-fn most_privileged_first(asked: &[&[Together]], chosen: &BTreeSet<&'static str>) -> Vec<&'static str> {
-    let mut places: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for alternatives in asked {
-        for (place, together) in alternatives.iter().enumerate() {
-            for scope in together.iter().filter(|scope| chosen.contains(*scope)) {
-                let last = places.entry(scope).or_default();
-                *last = place.max(*last);
-            }
-        }
-    }
-    let mut scopes: Vec<&'static str> = places.keys().copied().collect();
+fn most_privileged_first(asked: &[&[Together]], chosen: &[&'static str]) -> Vec<&'static str> {
+    let place = |scope: &str| {
+        let last = |alternatives: &&[Together]| alternatives.iter().rposition(|together| together.contains(&scope));
+        asked.iter().filter_map(last).max()
+    };
+    let mut scopes = chosen.to_vec();
     // Stable: those of one place stay in the order of their names.
-    scopes.sort_by_key(|scope| std::cmp::Reverse(places.get(scope).copied()));
+    scopes.sort_by_key(|scope| std::cmp::Reverse(place(scope)));
     scopes
 }
 
-fn need(operation: &Operation, caller: Caller, chosen: &BTreeSet<&'static str>) -> Need {
+fn need(operation: &Operation, caller: Caller, chosen: &[&'static str]) -> Need {
     match operation.permissions.of(caller) {
         Grant::NothingNeeded => Need::Nothing,
         Grant::NotSupported => Need::NotSupported,

@@ -4,7 +4,6 @@
 //! stop at [`DEPTH`](super::DEPTH).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -78,6 +77,14 @@ impl<'de> Visitor<'de> for Gather {
     }
 }
 
+/// Members in the order of their names. Of two with one name the last one counts.
+fn by_name(mut members: Vec<(String, &str)>) -> Vec<(String, &str)> {
+    members.reverse();
+    members.sort_by(|(left, _), (right, _)| left.cmp(right));
+    members.dedup_by(|(left, _), (right, _)| left == right);
+    members
+}
+
 /// Whether two JSON texts have the same value, down to a depth; below it they are compared as text.
 pub(super) fn same(left: &str, right: &str, depth: usize) -> bool {
     if left == right || depth == 0 {
@@ -93,8 +100,7 @@ pub(super) fn same(left: &str, right: &str, depth: usize) -> bool {
             left.len() == right.len() && left.iter().zip(&right).all(|(left, right)| same(left, right, depth - 1))
         }
         (Parts::Members(left), Parts::Members(right)) => {
-            let (left, right): (BTreeMap<_, _>, BTreeMap<_, _>) =
-                (left.into_iter().collect(), right.into_iter().collect());
+            let (left, right) = (by_name(left), by_name(right));
             let mut pairs = left.iter().zip(&right);
             left.len() == right.len()
                 && pairs.all(|((name, left), (other, right))| name == other && same(left, right, depth - 1))
