@@ -64,8 +64,8 @@ pub(crate) enum Note {
     Beside(&'static str),
     /// The notes of all elements of a list, if any element has one.
     List(Vec<Note>),
-    /// The notes of members of a map, by name.
-    Map(BTreeMap<Box<str>, Note>),
+    /// The notes of members of a map, in the order of the names.
+    Map(Vec<(Box<str>, Note)>),
 }
 
 /// What reading a value gave beside the typed value: a note on what the typed value doesn't say, mostly nothing.
@@ -102,10 +102,17 @@ impl Note {
         if is_longer || is_shorter { &[] } else { notes }
     }
 
-    /// The notes of a map's members.
-    pub(super) fn of_members(&self) -> &BTreeMap<Box<str>, Note> {
-        const NONE: &BTreeMap<Box<str>, Note> = &BTreeMap::new();
-        if let Self::Map(notes) = self { notes } else { NONE }
+    /// The notes of a map's members, in the order of their names.
+    pub(super) fn of_members(&self) -> &[(Box<str>, Note)] {
+        if let Self::Map(notes) = self { notes } else { &[] }
+    }
+
+    /// The note of a map's member.
+    pub(super) fn of_member<'n>(notes: &'n [(Box<str>, Note)], name: &str) -> &'n Note {
+        match notes.binary_search_by(|(known, _)| (**known).cmp(name)) {
+            Ok(index) => notes.get(index).map_or(&Note::Plain, |(_, note)| note),
+            Err(_) => &Note::Plain,
+        }
     }
 
     /// Whether the list omits the element.
@@ -135,7 +142,7 @@ impl Additional {
 
     /// The names and values, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.0.iter().flat_map(|kept| &kept.entries).map(|(name, value)| (&**name, value))
+        self.entries().iter().map(|(name, value)| (&**name, value))
     }
 
     /// The number of values.
@@ -186,9 +193,18 @@ impl Additional {
     }
 
     pub(crate) fn note(&self, name: &str) -> &Note {
-        const PLAIN: &Note = &Note::Plain;
-        let mut notes = self.0.iter().flat_map(|kept| &kept.notes);
-        notes.find(|(known, _)| *known == name).map_or(PLAIN, |(_, note)| note)
+        let notes = if let Some(kept) = &self.0 { kept.notes.as_slice() } else { &[] };
+        for (known, note) in notes {
+            if *known == name {
+                return note;
+            }
+        }
+        &Note::Plain
+    }
+
+    fn entries(&self) -> &BTreeMap<Box<str>, Json> {
+        const NONE: &BTreeMap<Box<str>, Json> = &BTreeMap::new();
+        if let Some(kept) = &self.0 { &kept.entries } else { NONE }
     }
 }
 

@@ -6,8 +6,6 @@
 
 mod text;
 
-use std::collections::BTreeMap;
-
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use self::text::{Out, Text};
@@ -308,14 +306,14 @@ fn write_noted_list<S: Serializer>(list: &dyn List, notes: &[Note], serializer: 
 /// Writes a map, with its nulls and values of the wrong type as long as no other value has taken their place.
 fn write_map<S: Serializer>(
     members: &dyn Members,
-    notes: &BTreeMap<Box<str>, Note>,
+    notes: &[(Box<str>, Note)],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     let mut result = Ok(());
     members.each(&mut |name, view| {
         if result.is_ok() {
-            let note = notes.get(name).unwrap_or(&Note::Plain);
+            let note = Note::of_member(notes, name);
             result = map.serialize_entry(name, &Entry { view, note });
         }
     });

@@ -205,7 +205,7 @@ impl Search {
     fn members(&mut self, members: &dyn Members, note: &Note, is_secret: bool) {
         let notes = note.of_members();
         members.each(&mut |name, view| {
-            let note = notes.get(name).unwrap_or(&Note::Plain);
+            let note = Note::of_member(notes, name);
             let is_secret = is_secret || secret::is_secret(name);
             self.at(Step::Name(name.to_owned().into()), |search| search.view(view, note, is_secret));
         });

@@ -263,9 +263,11 @@ impl<T: PropertyValue> Slot for Vec<T> {
     }
 
     fn start(&mut self) -> Target<'_> {
-        let index = self.len();
         self.push(T::empty());
-        self[index].open()
+        match self.as_mut_slice() {
+            [.., last] => last.open(),
+            [] => unreachable!("it was just pushed"),
+        }
     }
 
     fn undo(&mut self) {

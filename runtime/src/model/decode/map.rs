@@ -1,7 +1,5 @@
 //! Decoding of a map: an object whose members have any names and values of one type.
 
-use std::collections::BTreeMap;
-
 use serde::de::{Error, MapAccess};
 
 use super::super::MapSlot;
@@ -16,7 +14,7 @@ pub(super) fn fill_map<'de, A: MapAccess<'de>>(
     found: &mut A,
 ) -> Result<Outcome, A::Error> {
     context.enter()?;
-    let mut notes: BTreeMap<Box<str>, Note> = BTreeMap::new();
+    let mut notes: Vec<(Box<str>, Note)> = Vec::new();
     while let Some(name) = found.next_key::<String>()? {
         let mut outcome = None;
         map.member(&name, &mut |slot| {
@@ -25,10 +23,19 @@ pub(super) fn fill_map<'de, A: MapAccess<'de>>(
         let outcome = outcome.unwrap_or_else(|| Err(A::Error::custom("the map has no slot for its member")));
         let outcome = outcome.map_err(|error| context.in_member(&name, error))?;
         match outcome.into_note() {
-            None => drop(notes.remove(&*name)),
-            Some(note) => drop(notes.insert(name.into(), *note)),
+            Some(note) => notes.push((name.into(), *note)),
+            // It may be the second of its name, and the first had a note.
+            None if !notes.is_empty() => notes.push((name.into(), Note::Plain)),
+            None => {}
         }
     }
     context.leave();
-    Ok(if notes.is_empty() { Outcome::PLAIN } else { Outcome::noted(Note::Map(notes)) })
+    if notes.is_empty() {
+        return Ok(Outcome::PLAIN);
+    }
+    notes.reverse();
+    notes.sort_by(|(left, _), (right, _)| left.cmp(right));
+    notes.dedup_by(|(left, _), (right, _)| left == right);
+    notes.retain(|(_, note)| !matches!(note, Note::Plain));
+    Ok(Outcome::noted(Note::Map(notes)))
 }
