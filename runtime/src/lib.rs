@@ -93,7 +93,6 @@
 //! `wasm_js`.
 
 mod printable;
-#[cfg(feature = "auth")]
 mod table;
 pub mod model;
 pub mod http;

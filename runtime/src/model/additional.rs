@@ -3,12 +3,12 @@
 //! It has a visible part, unknown members and nulls by name, and a hidden one, notes on nulls in lists and on spellings
 //! of numbers. The notes are valid only while the typed value is the one that was read.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::debug::DebugMembers;
 use super::misfit::Unfit;
 use super::{Json, List};
+use crate::table;
 
 /// The annotation that names an object's type.
 pub(crate) const TYPE: &str = "@odata.type";
@@ -44,7 +44,8 @@ pub struct Additional(Option<Box<Kept>>);
 /// Boxed, because most models have no additional members.
 #[derive(Clone, Default)]
 struct Kept {
-    entries: BTreeMap<Box<str>, Json>,
+    /// In the order of the names.
+    entries: Vec<(Box<str>, Json)>,
     notes: Vec<(&'static str, Note)>,
 }
 
@@ -109,10 +110,8 @@ impl Note {
 
     /// The note of a map's member.
     pub(super) fn of_member<'n>(notes: &'n [(Box<str>, Note)], name: &str) -> &'n Note {
-        match notes.binary_search_by(|(known, _)| (**known).cmp(name)) {
-            Ok(index) => notes.get(index).map_or(&Note::Plain, |(_, note)| note),
-            Err(_) => &Note::Plain,
-        }
+        let index = notes.binary_search_by(|(known, _)| (**known).cmp(name));
+        index.ok().and_then(|index| notes.get(index)).map_or(&Note::Plain, |(_, note)| note)
     }
 
     /// Whether the list omits the element.
@@ -124,7 +123,8 @@ impl Note {
 impl Additional {
     /// The value under a name.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.0.as_ref()?.entries.get(name)
+        let entries = self.entries();
+        entries.get(position(entries, name).ok()?).map(|(_, value)| value)
     }
 
     /// Sets the value under a name and returns the previous one.
@@ -132,12 +132,29 @@ impl Additional {
         let name = name.into();
         let kept = self.0.get_or_insert_default();
         kept.notes.retain(|(known, _)| *known != name);
-        kept.entries.insert(name.into(), value.into())
+        match position(&kept.entries, &name) {
+            Ok(index) => kept.entries.get_mut(index).map(|(_, known)| std::mem::replace(known, value.into())),
+            Err(index) => {
+                kept.entries.insert(index, (name.into(), value.into()));
+                None
+            }
+        }
+    }
+
+    /// Adds many members that aren't documented. Of two with one name the last one counts.
+    pub(super) fn extend(&mut self, members: Vec<(Box<str>, Json)>) {
+        if !members.is_empty() {
+            let entries = &mut self.0.get_or_insert_default().entries;
+            entries.extend(members);
+            table::sort(entries);
+        }
     }
 
     /// Removes the value under a name and returns it.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        self.0.as_mut()?.entries.remove(name)
+        let entries = &mut self.0.as_mut()?.entries;
+        let index = position(entries, name).ok()?;
+        Some(entries.remove(index).1)
     }
 
     /// The names and values, in the order of the names.
@@ -169,7 +186,9 @@ impl Additional {
     /// Removes the entry and the note of a property.
     pub(crate) fn forget(&mut self, name: &str) {
         if let Some(kept) = &mut self.0 {
-            kept.entries.remove(name);
+            if let Ok(index) = position(&kept.entries, name) {
+                kept.entries.remove(index);
+            }
             kept.notes.retain(|(known, _)| *known != name);
         }
     }
@@ -185,7 +204,7 @@ impl Additional {
     }
 
     pub(crate) fn has_nothing_but_type(&self) -> bool {
-        self.0.as_ref().is_none_or(|kept| kept.notes.is_empty() && kept.entries.keys().all(|name| &**name == TYPE))
+        self.0.as_ref().is_none_or(|kept| kept.notes.is_empty() && kept.entries.iter().all(|(name, _)| &**name == TYPE))
     }
 
     pub(crate) fn has_notes(&self) -> bool {
@@ -202,10 +221,14 @@ impl Additional {
         &Note::Plain
     }
 
-    fn entries(&self) -> &BTreeMap<Box<str>, Json> {
-        const NONE: &BTreeMap<Box<str>, Json> = &BTreeMap::new();
-        if let Some(kept) = &self.0 { &kept.entries } else { NONE }
+    fn entries(&self) -> &[(Box<str>, Json)] {
+        if let Some(kept) = &self.0 { &kept.entries } else { &[] }
     }
+}
+
+/// Where an entry is, or where it would be.
+fn position(entries: &[(Box<str>, Json)], name: &str) -> Result<usize, usize> {
+    entries.binary_search_by(|(known, _)| (**known).cmp(name))
 }
 
 /// Compares the visible part alone: spellings of numbers and omitted elements don't count.

@@ -250,6 +250,7 @@ fn fill_slots<'de, A: MapAccess<'de>>(
     found: &mut A,
 ) -> Result<(), A::Error> {
     let mut next = 0;
+    let mut undocumented = Vec::new();
     // A bit for each member with a note, by its index modulo 64: such a member may occur a second time. Notes that
     // exist before the first member belong to members before `@odata.type`.
     let mut noted = if additional.has_nothing_but_type() { 0 } else { u64::MAX };
@@ -257,7 +258,7 @@ fn fill_slots<'de, A: MapAccess<'de>>(
         let index = match key {
             Key::Known(index) => index,
             Key::Other(name) => {
-                fill_additional(name, additional, context, found)?;
+                fill_undocumented(name, additional, &mut undocumented, context, found)?;
                 continue;
             }
         };
@@ -279,23 +280,29 @@ fn fill_slots<'de, A: MapAccess<'de>>(
             }
         }
     }
+    additional.extend(undocumented);
     Ok(())
 }
 
 /// Reads a member that the type doesn't document.
 #[inline(never)]
-fn fill_additional<'de, A: MapAccess<'de>>(
+fn fill_undocumented<'de, A: MapAccess<'de>>(
     name: Box<str>,
     additional: &mut Additional,
+    undocumented: &mut Vec<(Box<str>, Json)>,
     context: &mut Context,
     found: &mut A,
 ) -> Result<(), A::Error> {
     let value = found.next_value::<Json>().map_err(|error| context.in_member(&name, error))?;
-    if &*name == TYPE && additional.type_name().is_some() {
+    if &*name != TYPE {
+        undocumented.push((name, value));
+        return Ok(());
+    }
+    if additional.type_name().is_some() {
         // The first one has decided the type, and is the one that is written.
         return Ok(());
     }
-    if &*name == TYPE && value.as_str().is_none() && !value.is_null() {
+    if value.as_str().is_none() && !value.is_null() {
         let unfit = Unfit { expected: "the name of a type", found: value };
         if context.is_strict() {
             let error = context.refuse(&unfit);

@@ -6,6 +6,7 @@ use super::super::MapSlot;
 use super::super::additional::{Note, Outcome};
 use super::super::context::Context;
 use super::Fill;
+use crate::table;
 
 /// Reads the members of an object; of two with one name the last one counts.
 pub(super) fn fill_map<'de, A: MapAccess<'de>>(
@@ -33,9 +34,7 @@ pub(super) fn fill_map<'de, A: MapAccess<'de>>(
     if notes.is_empty() {
         return Ok(Outcome::PLAIN);
     }
-    notes.reverse();
-    notes.sort_by(|(left, _), (right, _)| left.cmp(right));
-    notes.dedup_by(|(left, _), (right, _)| left == right);
+    table::sort(&mut notes);
     notes.retain(|(_, note)| !matches!(note, Note::Plain));
     Ok(Outcome::noted(Note::Map(notes)))
 }

@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::model::{Number, number};
+use crate::table;
 
 /// A value whose parts are still text.
 pub(in crate::model) enum Parts<'a> {
@@ -77,14 +78,6 @@ impl<'de> Visitor<'de> for Gather {
     }
 }
 
-/// Members in the order of their names. Of two with one name the last one counts.
-fn by_name(mut members: Vec<(String, &str)>) -> Vec<(String, &str)> {
-    members.reverse();
-    members.sort_by(|(left, _), (right, _)| left.cmp(right));
-    members.dedup_by(|(left, _), (right, _)| left == right);
-    members
-}
-
 /// Whether two JSON texts have the same value, down to a depth; below it they are compared as text.
 pub(super) fn same(left: &str, right: &str, depth: usize) -> bool {
     if left == right || depth == 0 {
@@ -99,8 +92,9 @@ pub(super) fn same(left: &str, right: &str, depth: usize) -> bool {
         (Parts::Elements(left), Parts::Elements(right)) => {
             left.len() == right.len() && left.iter().zip(&right).all(|(left, right)| same(left, right, depth - 1))
         }
-        (Parts::Members(left), Parts::Members(right)) => {
-            let (left, right) = (by_name(left), by_name(right));
+        (Parts::Members(mut left), Parts::Members(mut right)) => {
+            table::sort(&mut left);
+            table::sort(&mut right);
             let mut pairs = left.iter().zip(&right);
             left.len() == right.len()
                 && pairs.all(|((name, left), (other, right))| name == other && same(left, right, depth - 1))
