@@ -1,4 +1,5 @@
-//! Benchmark of the model engine compared with serde's derive: decoding and encoding a page of a hundred objects.
+//! Benchmark of the model engine compared with serde's derive: decoding and encoding a page of a hundred objects, also of
+//! objects of a derived type in places of its base.
 
 #![allow(unreachable_pub, reason = "the types stand as they would in a crate")]
 
@@ -12,8 +13,41 @@ static PAGE: LazyLock<String> = LazyLock::new(|| {
     format!(r#"{{"value":[{}]}}"#, vec![call; 100].join(","))
 });
 
+/// Objects of a derived type in places of its base, which keeps what that adds.
+static BASES: LazyLock<String> = LazyLock::new(|| {
+    let attachment = r##"{"@odata.type":"#microsoft.graph.fileAttachment","id":"AAMkADk0NDQzLTQ3ZmEtYTRmZQBGAAAAAABSEFk","lastModifiedDateTime":"2021-07-01T08:30:00Z","name":"report.pdf","contentType":"application/pdf","size":18434,"isInline":false,"contentId":null,"contentLocation":null,"contentBytes":"JVBERi0xLjcKJcOkw7zDtsOfCjIgMCBvYmoKPDwvTGVuZ3RoIDMgMCBSL0ZpbHRlci9GbGF0ZURlY29kZT4+"}"##;
+    format!(r#"{{"value":[{}]}}"#, vec![attachment; 100].join(","))
+});
+
 mod derived {
+    use std::collections::BTreeMap;
+
     use serde::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+    #[serde(default)]
+    pub struct BasesByDerive {
+        pub value: Vec<Attachment>,
+    }
+
+    #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+    #[serde(default, rename_all = "camelCase")]
+    pub struct Attachment {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub last_modified_date_time: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub content_type: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub size: Option<i32>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub is_inline: Option<bool>,
+        #[serde(flatten)]
+        pub additional: BTreeMap<String, serde_json::Value>,
+    }
 
     #[derive(Clone, Debug, Default, Serialize, Deserialize)]
     #[serde(default)]
@@ -86,6 +120,36 @@ mod derived {
 
 mod engine {
     use graphdown_runtime::model::{Additional, DateTimeOffset};
+
+    #[derive(Clone, Default)]
+    pub struct BasesByEngine {
+        pub value: Option<Vec<Attachment>>,
+        pub additional: Additional,
+    }
+
+    graphdown_runtime::model! { BasesByEngine: "attachments" { value: "value" } }
+
+    #[derive(Clone, Default)]
+    pub struct Attachment {
+        pub id: Option<String>,
+        pub last_modified_date_time: Option<DateTimeOffset>,
+        pub name: Option<String>,
+        pub content_type: Option<String>,
+        pub size: Option<i32>,
+        pub is_inline: Option<bool>,
+        pub additional: Additional,
+    }
+
+    graphdown_runtime::model! { Attachment: "microsoft.graph.attachment"
+        by "@odata.type" ["#microsoft.graph.attachment"] above ["#microsoft.graph.fileAttachment"]
+    {
+        id: "id",
+        last_modified_date_time: "lastModifiedDateTime",
+        name: "name",
+        content_type: "contentType",
+        size: "size",
+        is_inline: "isInline",
+    } }
 
     #[derive(Clone, Default)]
     pub struct ByEngine {
@@ -186,4 +250,16 @@ fn decode<T: serde::de::DeserializeOwned>(bencher: Bencher<'_, '_>) {
 fn encode<T: serde::de::DeserializeOwned + serde::Serialize>(bencher: Bencher<'_, '_>) {
     let page = serde_json::from_str::<T>(&PAGE).ok();
     bencher.counter(BytesCount::of_str(PAGE.as_str())).bench_local(|| serde_json::to_string(black_box(&page)));
+}
+
+#[divan::bench(types = [derived::BasesByDerive, engine::BasesByEngine])]
+fn decode_bases<T: serde::de::DeserializeOwned>(bencher: Bencher<'_, '_>) {
+    let text = BASES.as_str();
+    bencher.counter(BytesCount::of_str(text)).bench_local(|| serde_json::from_str::<T>(black_box(text)));
+}
+
+#[divan::bench(types = [derived::BasesByDerive, engine::BasesByEngine])]
+fn encode_bases<T: serde::de::DeserializeOwned + serde::Serialize>(bencher: Bencher<'_, '_>) {
+    let page = serde_json::from_str::<T>(&BASES).ok();
+    bencher.counter(BytesCount::of_str(BASES.as_str())).bench_local(|| serde_json::to_string(black_box(&page)));
 }
