@@ -11,28 +11,31 @@ pub(crate) fn sort<K: Ord, V>(entries: &mut Vec<(K, V)>) {
 }
 
 /// A map whose changes take time in proportion to its size, unlike its searches.
-#[cfg(feature = "auth")]
 #[derive(Clone)]
 pub(crate) struct Table<K, V>(Vec<(K, V)>);
 
-#[cfg(feature = "auth")]
 impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-#[cfg(feature = "auth")]
 impl<K: Ord, V> Table<K, V> {
     fn find(&self, key: &K) -> Result<usize, usize> {
         self.0.binary_search_by(|(known, _)| known.cmp(key))
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    #[cfg(feature = "auth")]
     pub(crate) fn get(&self, key: &K) -> Option<&V> {
         let index = self.find(key).ok()?;
         self.0.get(index).map(|(_, value)| value)
     }
 
+    #[cfg(feature = "auth")]
     pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         let index = self.find(key).ok()?;
         self.0.get_mut(index).map(|(_, value)| value)
@@ -50,6 +53,12 @@ impl<K: Ord, V> Table<K, V> {
         }
     }
 
+    pub(crate) fn remove(&mut self, key: &K) -> Option<V> {
+        let index = self.find(key).ok()?;
+        Some(self.0.remove(index).1)
+    }
+
+    #[cfg(feature = "auth")]
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&K, &V) -> bool) {
         self.0.retain(|(key, value)| keep(key, value));
     }
@@ -61,7 +70,6 @@ impl<K: Ord, V> Table<K, V> {
 }
 
 /// Of two entries with one key the last one counts.
-#[cfg(feature = "auth")]
 impl<K: Ord, V> FromIterator<(K, V)> for Table<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut table = Self::default();
@@ -72,7 +80,6 @@ impl<K: Ord, V> FromIterator<(K, V)> for Table<K, V> {
     }
 }
 
-#[cfg(feature = "auth")]
 impl<K, V> IntoIterator for Table<K, V> {
     type Item = (K, V);
     type IntoIter = std::vec::IntoIter<(K, V)>;
@@ -82,7 +89,7 @@ impl<K, V> IntoIterator for Table<K, V> {
     }
 }
 
-#[cfg(all(test, feature = "auth"))]
+#[cfg(test)]
 mod tests {
     use super::Table;
 

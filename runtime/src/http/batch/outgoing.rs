@@ -1,11 +1,9 @@
 //! Takes from a request what a batch sends of it, and writes a batch as JSON.
 
-use std::collections::BTreeMap;
-
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderName, Method, header};
 use serde::{Serialize, Serializer, ser::SerializeMap};
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
 use super::is_same;
 use crate::http::{Body, Client, Endpoint, Error, Request, Retry};
@@ -118,10 +116,14 @@ impl Serialize for Sent<'_> {
 }
 
 /// Headers as members of an object; several of one name are one with a list.
-fn lines(headers: &HeaderMap) -> BTreeMap<&str, String> {
+fn lines(headers: &HeaderMap) -> serde_json::Map<String, Value> {
     let line = |name: &HeaderName| {
         let values = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
         values.collect::<Vec<_>>().join(", ")
     };
-    headers.keys().map(|name| (name.as_str(), line(name))).collect()
+    let mut lines = serde_json::Map::new();
+    for name in headers.keys() {
+        lines.insert(name.to_string(), line(name).into());
+    }
+    lines
 }

@@ -1,7 +1,5 @@
 //! Reads the answers of a batch: each becomes the response that its call would have had by itself.
 
-use std::collections::BTreeMap;
-
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -10,7 +8,8 @@ use bytes::Bytes;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
 use super::outgoing::is_json;
-use crate::model::{Additional, Json, Map};
+use crate::model::{Additional, Json};
+use crate::table::{self, Table};
 
 /// What the service answers to a batch.
 #[derive(Clone, Default)]
@@ -26,7 +25,7 @@ crate::model! { Responses: "batchResponse" { responses: "responses" } }
 struct One {
     id: Option<String>,
     status: Option<i32>,
-    headers: Option<Map<Json>>,
+    headers: Option<Json>,
     body: Option<Json>,
     additional: Additional,
 }
@@ -34,13 +33,15 @@ struct One {
 crate::model! { One: "batchResponseItem" { id: "id", status: "status", headers: "headers", body: "body" } }
 
 impl Responses {
-    /// The response of each call, by index; of two with one id the first counts. What isn't one of them is ignored.
-    pub(super) fn into_answers(self, extensions: &Extensions) -> BTreeMap<usize, Response<Bytes>> {
-        let mut answers = BTreeMap::new();
-        for one in self.responses.into_iter().flatten() {
+    /// The response of each of these calls, by index; of two with one id the first counts. What isn't one of them is ignored.
+    pub(super) fn into_answers(self, calls: &[usize], extensions: &Extensions) -> Table<usize, Response<Bytes>> {
+        let mut answers = Table::default();
+        // The first comes last, and counts.
+        for one in self.responses.into_iter().flatten().rev() {
             let id = one.id.as_deref().and_then(|id| id.parse::<usize>().ok());
-            if let (Some(index), Some(answer)) = (id.and_then(|id| id.checked_sub(1)), one.into_response(extensions)) {
-                answers.entry(index).or_insert(answer);
+            let index = id.and_then(|id| id.checked_sub(1)).filter(|index| calls.contains(index));
+            if let (Some(index), Some(answer)) = (index, one.into_response(extensions)) {
+                answers.insert(index, answer);
             }
         }
         answers
@@ -52,7 +53,9 @@ impl One {
     fn into_response(self, extensions: &Extensions) -> Option<Response<Bytes>> {
         let status = StatusCode::from_u16(u16::try_from(self.status?).ok()?).ok()?;
         let mut headers = HeaderMap::new();
-        for (name, value) in self.headers.iter().flatten() {
+        let mut lines = self.headers.and_then(|headers| headers.members()).unwrap_or_default();
+        table::sort(&mut lines);
+        for (name, value) in lines.into_iter().filter(|(_, value)| !value.is_null()) {
             let text = value.as_str().map_or_else(|| value.to_json(), str::to_owned);
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(text)) {
                 headers.append(name, value);
@@ -104,7 +107,7 @@ mod tests {
             {"id": "0", "status": 200}, {"id": "x", "status": 200}, {"id": "3", "status": 99999}, {"id": "4"}, {}
         ]}"#;
         let read = <Responses as crate::http::Reply>::decode(&Response::new(Bytes::from_static(text.as_bytes())));
-        let answers = read.unwrap().into_answers(&Extensions::new());
+        let answers = read.unwrap().into_answers(&[0, 1, 2, 3], &Extensions::new());
         assert_eq!(answers.iter().map(|(index, one)| (*index, one.status().as_u16())).collect::<Vec<_>>(), [(1, 200)]);
     }
 }

@@ -4,7 +4,7 @@
 //! the service did not execute it or it may be executed twice. A dependent whose dependency is sent again waits for it: its
 //! own 424 says nothing.
 
-use std::{collections::BTreeMap, future::poll_fn, task::Poll, time::Duration};
+use std::{future::poll_fn, task::Poll, time::Duration};
 
 use bytes::Bytes;
 use http::{Extensions, Method, Response, StatusCode};
@@ -22,6 +22,7 @@ use crate::http::{
         retry::{Failure, Progress},
     },
 };
+use crate::table::Table;
 
 /// The calls of a batch that are being sent.
 pub(super) struct Run<'c> {
@@ -59,7 +60,7 @@ struct Part {
 }
 
 /// The answers to a request by the indices of its calls, or why there are none.
-type Answers = Result<BTreeMap<usize, Response<Bytes>>, Error>;
+type Answers = Result<Table<usize, Response<Bytes>>, Error>;
 
 impl<'c> Run<'c> {
     pub(super) fn new(client: &'c Client, calls: Vec<Result<Outgoing, Error>>, largest: usize) -> Self {
@@ -183,7 +184,7 @@ impl<'c> Run<'c> {
         let request = self.client.request::<Responses>(Method::POST, "/$batch", ()).json(&Requests(sent)).retry(retry);
         let answer = request.answer().await?;
         let read = Responses::decode(&answer)?;
-        Ok(read.into_answers(answer.extensions()))
+        Ok(read.into_answers(calls, answer.extensions()))
     }
 
     /// Takes the answers to a request.
@@ -204,8 +205,8 @@ impl<'c> Run<'c> {
                 return;
             }
         };
-        let extensions = answers.values().next().map(|answer| answer.extensions().clone()).unwrap_or_default();
-        if answers.values().any(|answer| answer.status().is_success()) {
+        let extensions = answers.iter().next().map(|(_, answer)| answer.extensions().clone()).unwrap_or_default();
+        if answers.iter().any(|(_, answer)| answer.status().is_success()) {
             self.client.inner.budget.succeed(part.cost);
         }
         for index in &part.calls {
@@ -282,7 +283,7 @@ fn unanswered(extensions: &Extensions) -> Error {
 async fn some_at_a_time<T>(futures: Vec<BoxFuture<'_, T>>, most: usize) -> Vec<T> {
     let mut waiting = futures.into_iter().enumerate();
     let mut running: Vec<(usize, BoxFuture<'_, T>)> = Vec::new();
-    let mut done: BTreeMap<usize, T> = BTreeMap::new();
+    let mut done: Table<usize, T> = Table::default();
     poll_fn(|context| {
         loop {
             running.extend(waiting.by_ref().take(most.saturating_sub(running.len())));
@@ -303,5 +304,5 @@ async fn some_at_a_time<T>(futures: Vec<BoxFuture<'_, T>>, most: usize) -> Vec<T
         }
     })
     .await;
-    done.into_values().collect()
+    done.into_iter().map(|(_, result)| result).collect()
 }
