@@ -30,6 +30,7 @@ mod access;
 mod call;
 pub(crate) mod wire;
 mod answer;
+mod transfer;
 mod failure;
 mod client;
 mod batch;
@@ -65,8 +66,16 @@ pub use cloud::Cloud;
 pub use failure::decode_error::DecodeError;
 pub use failure::error::Error;
 pub use failure::service_error::{FailedDependency, ServiceError};
+pub use failure::transfer_error::TransferError;
 pub use failure::transport_error::TransportError;
 pub use sendable::{BoxFuture, MaybeSend, MaybeSync};
+#[cfg(all(feature = "tokio", not(target_family = "wasm")))]
+pub use transfer::download::Downloaded;
+pub use transfer::{
+    download::{Chunks, Download},
+    progress::Progress,
+    upload::{Upload, source::Source, state::UploadState},
+};
 pub use wire::hooks::{Attempt, Hook, Outcome};
 pub use wire::retry::Retry;
 #[cfg(feature = "auth")]

@@ -3,4 +3,5 @@
 pub(crate) mod transport_error;
 pub(crate) mod service_error;
 pub(crate) mod decode_error;
+pub(crate) mod transfer_error;
 pub(crate) mod error;

@@ -35,6 +35,12 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
+    /// A result that another call has returned.
+    pub(in crate::http) fn of(body: T) -> Self {
+        let (status, headers) = (StatusCode::OK, HeaderMap::new());
+        Self { status, headers, body, client_request_id: String::new(), is_empty: false }
+    }
+
     fn new(parts: http::response::Parts, body: T, is_empty: bool) -> Self {
         let call: Option<&CallId> = parts.extensions.get();
         let client_request_id = call.map(|call| call.client_request_id.clone()).unwrap_or_default();
@@ -170,13 +176,15 @@ impl<T> Request<T> {
     }
 
     /// A response of status 2xx.
-    async fn exchange(self, body_mode: BodyMode) -> Result<http::Response<Body>, Error> {
+    pub(in crate::http) async fn exchange(self, body_mode: BodyMode) -> Result<http::Response<Body>, Error> {
         let (client, endpoint, limits, own) =
             (self.client.clone(), self.endpoint.clone(), self.limits, self.retry.clone());
+        let credential = self.credential();
         let mut request = self.build()?;
         let client = &client.inner;
         let retry = own.as_ref().unwrap_or(&client.retry);
-        let options = CallOptions { endpoint: &endpoint, retry, limits: limits.or(client.limits), body_mode };
+        let options =
+            CallOptions { endpoint: &endpoint, retry, limits: limits.or(client.limits), body_mode, credential };
         let answer = Execution::new(client, options, &mut request)?.run(request).await?;
         if answer.status().is_success() {
             return Ok(answer);

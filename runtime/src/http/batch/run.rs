@@ -237,12 +237,12 @@ impl<'c> Run<'c> {
         let client = &self.client.inner;
         let now = client.timer.now();
         let Some(call) = self.calls.get_mut(index) else { return };
-        let failure = match &outcome {
-            Ok(answer) => Failure::of_response(answer.status(), answer.headers()),
-            Err(Error::Service(error)) => Failure::of_response(error.status, &error.headers),
-            Err(error) => Failure::of_error(error),
-        };
-        let next = failure.zip(call.outgoing.as_ref()).and_then(|(failure, outgoing)| {
+        let next = call.outgoing.as_ref().and_then(|outgoing| {
+            let failure = match &outcome {
+                Ok(answer) => outgoing.retry.failure(answer.status(), answer.headers()),
+                Err(Error::Service(error)) => outgoing.retry.failure(error.status, &error.headers),
+                Err(error) => Failure::of_error(error),
+            }?;
             let progress = Progress {
                 method: &outgoing.method,
                 attempts: call.attempts,

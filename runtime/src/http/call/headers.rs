@@ -121,6 +121,15 @@ pub(in crate::http) fn for_any_origin(headers: &HeaderMap) -> HeaderMap {
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
+/// The first headers, and those of the others that aren't among them.
+pub(in crate::http) fn merged(first: &HeaderMap, mut others: HeaderMap) -> HeaderMap {
+    for name in first.keys() {
+        others.remove(name);
+        first.get_all(name).iter().for_each(|value| _ = others.append(name, value.clone()));
+    }
+    others
+}
+
 /// The headers that are repeated in the request for the next page: all but those about a body or about one
 /// representation (RFC 9110, sections 8, 13.1 and 14).
 pub(in crate::http) fn for_next_page(headers: &HeaderMap) -> HeaderMap {

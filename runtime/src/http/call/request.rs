@@ -17,7 +17,7 @@ use crate::http::{
     address::{self, Address},
     answer::paging::Place,
     call::headers::{self, Redacted},
-    wire::limits::OwnLimits,
+    wire::{limits::OwnLimits, send::Credential},
 };
 
 /// The error of a request at the end of a collection.
@@ -70,6 +70,8 @@ enum Target {
     Path(String),
     /// A URL that the service returned.
     Url(String),
+    /// A URL that the service returned and that is itself a credential, at any host: it is called without the client's.
+    Preauthorized(String),
     /// A link to a page of a collection, which contains all options of the first request.
     Link(String),
     /// The end of a collection: there is nothing to request.
@@ -85,6 +87,15 @@ impl<T> Request<T> {
     pub(in crate::http) fn of_url(client: &Client, method: Method, url: String) -> Self {
         let fault = not_own(client, &url);
         Self::new(client.clone(), Target::Url(url), Endpoint::undocumented(method, None), fault)
+    }
+
+    /// A request to a URL that the service returned and that is itself a credential, with the limits and retries of
+    /// this request. It may be at another host, and the token isn't sent to it.
+    pub(in crate::http) fn to_preauthorized<U>(&self, method: Method, url: &str) -> Request<U> {
+        let fault = unencrypted(&self.client, url);
+        let endpoint = Endpoint::undocumented(method, None);
+        let bare = Request::new(self.client.clone(), Target::Preauthorized(url.to_owned()), endpoint, fault);
+        Request { limits: self.limits, retry: self.retry.clone(), ..bare }
     }
 
     fn new(client: Client, target: Target, endpoint: Endpoint, fault: Option<String>) -> Self {
@@ -231,7 +242,7 @@ impl<T> Request<T> {
                 options::append(format!("{base}{path}"), &self.query, &self.written)
             }
             Target::Url(url) => options::append(url, &self.query, &self.written),
-            Target::Link(link) => link,
+            Target::Link(link) | Target::Preauthorized(link) => link,
             Target::End => return Err(Error::Request(String::from(END))),
         };
         let address = Address::parse(&url)
@@ -253,7 +264,7 @@ impl<T> Request<T> {
     /// The page that it requests, and how many of its items were already returned.
     pub(in crate::http) fn position(&self) -> Position {
         let place = match &self.target {
-            Target::Path(_) | Target::Url(_) => Place::Start,
+            Target::Path(_) | Target::Url(_) | Target::Preauthorized(_) => Place::Start,
             Target::Link(link) => Place::Link(link.clone()),
             Target::End => Place::End,
         };
@@ -279,6 +290,30 @@ impl<T> Request<T> {
         self
     }
 
+    /// Whether the client's credential is sent.
+    pub(in crate::http) fn credential(&self) -> Credential {
+        match self.target {
+            Target::Preauthorized(_) => Credential::Withheld,
+            _ => Credential::Sent,
+        }
+    }
+
+    /// The retries: its own, or the client's.
+    pub(in crate::http) fn retries(&self) -> &Retry {
+        self.retry.as_ref().unwrap_or(&self.client.inner.retry)
+    }
+
+    /// Sets a header of the runtime's own in place of those of its name.
+    pub(in crate::http) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// The headers that were set.
+    pub(in crate::http) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     /// Stores the reason why the request can't be sent.
     pub(in crate::http) fn refused(mut self, fault: String) -> Self {
         self.fail(|| fault);
@@ -287,6 +322,18 @@ impl<T> Request<T> {
 
     pub(in crate::http) fn fail(&mut self, fault: impl FnOnce() -> String) {
         self.fault.get_or_insert_with(fault);
+    }
+}
+
+/// Why a preauthorized URL must not be called: as a redirect must not, it must not lead from HTTPS to HTTP.
+fn unencrypted(client: &Client, url: &str) -> Option<String> {
+    let base = client.inner.base().ok()?;
+    match Address::parse(url) {
+        Err(reason) => Some(format!("the URL that the service returned {reason}")),
+        Ok(address) if base.address.origin().is_encrypted() && !address.origin().is_encrypted() => {
+            Some(format!("the URL at {} that the service returned is not encrypted", address.origin()))
+        }
+        Ok(_) => None,
     }
 }
 
@@ -335,7 +382,7 @@ impl<T> fmt::Debug for Request<T> {
         let path: Cow<'_, str> = match &self.target {
             Target::Path(path) => path.into(),
             Target::End => "(the end)".into(),
-            Target::Url(url) | Target::Link(url) => {
+            Target::Url(url) | Target::Link(url) | Target::Preauthorized(url) => {
                 Address::parse(url).map(|address| address.origin().to_string()).unwrap_or_default().into()
             }
         };

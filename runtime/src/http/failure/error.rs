@@ -9,7 +9,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use http::{HeaderMap, StatusCode};
 
 use crate::http::{
-    DecodeError, ServiceError, TransportError,
+    DecodeError, ServiceError, TransferError, TransportError,
     call::body::BoxError,
     failure::transport_error::{Begun, CallId, Kind},
     wire::retry_after::retry_after,
@@ -43,6 +43,8 @@ pub enum Error {
     },
     /// A response of status 2xx could not be read as the documented type.
     Decode(Box<DecodeError>),
+    /// An upload or a download can't go on, although its calls succeed: the content changed, a file failed.
+    Transfer(Box<TransferError>),
 }
 
 impl Error {
@@ -91,6 +93,7 @@ impl Error {
                 client_request_id: client_request_id.clone(),
             },
             Self::Decode(error) => Self::Decode(error.clone()),
+            Self::Transfer(error) => Self::Transfer(error.clone()),
         }
     }
 
@@ -109,6 +112,7 @@ impl Error {
             Self::Service(_) => "service",
             Self::BodyTooLarge { .. } => "too_large",
             Self::Decode(_) => "decode",
+            Self::Transfer(_) => "transfer",
         }
     }
 
@@ -117,6 +121,15 @@ impl Error {
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Why an upload or a download can't go on; `None` for other kinds of errors.
+    #[must_use]
+    pub fn transfer(&self) -> Option<&TransferError> {
+        match self {
+            Self::Transfer(error) => Some(error),
             _ => None,
         }
     }
@@ -144,7 +157,7 @@ impl Error {
             Self::Decode(error) => Some(error.status),
             Self::BodyTooLarge { status, .. } => *status,
             Self::Transport(error) => error.status(),
-            Self::Request(_) | Self::Token(_) => None,
+            Self::Request(_) | Self::Token(_) | Self::Transfer(_) => None,
         }
     }
 
@@ -185,7 +198,7 @@ impl Error {
             Self::Decode(error) => error.client_request_id.as_deref(),
             Self::Transport(error) => error.client_request_id(),
             Self::BodyTooLarge { client_request_id, .. } => client_request_id.as_deref(),
-            Self::Request(_) | Self::Token(_) => None,
+            Self::Request(_) | Self::Token(_) | Self::Transfer(_) => None,
         }
     }
 
@@ -263,6 +276,7 @@ impl fmt::Display for Error {
                 )
             }
             Self::Decode(error) => error.fmt(formatter),
+            Self::Transfer(error) => error.fmt(formatter),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::http::{
     address::{self, Address},
     call::headers,
     origin::Origin,
+    wire::send::Credential,
 };
 
 /// The limit of redirects; more are treated as a loop.
@@ -36,13 +37,20 @@ pub(in crate::http) struct FinalAddress(pub(in crate::http) Address);
 impl Redirects {
     /// The state before the first request. An operation's own server is called with all that is documented but the
     /// credential, unless its origin is the client's or one of those that are `allowed`.
+    /// A call whose credential is withheld never has it.
     ///
     /// # Errors
     /// If the request's URL is invalid.
-    pub(in crate::http) fn new(base: &Address, allowed: &[Origin], target: &Uri) -> Result<Self, Error> {
+    pub(in crate::http) fn new(
+        base: &Address,
+        allowed: &[Origin],
+        target: &Uri,
+        credential: Credential,
+    ) -> Result<Self, Error> {
         let current = Address::of(target.clone())
             .map_err(|reason| Error::Request(format!("the URL {} {reason}", address::redacted(&target.to_string()))))?;
-        let is_trusted = current.origin() == base.origin() || allowed.contains(current.origin());
+        let may_have_it = current.origin() == base.origin() || allowed.contains(current.origin());
+        let is_trusted = may_have_it && credential == Credential::Sent;
         Ok(Self { origin: current.origin().clone(), current, is_trusted, is_elsewhere: false, followed: 0 })
     }
 

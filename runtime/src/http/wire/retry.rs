@@ -24,6 +24,7 @@ use crate::http::{
 /// | status 429, 503 or 509: the service rejected the request | any call |
 /// | no connection: nothing was sent | any call |
 /// | status 504, a broken connection, no response in time | GET, HEAD, OPTIONS, PUT and DELETE |
+/// | status 500 or 502 | the same, with [`server_errors`](Self::server_errors) |
 ///
 /// After two attempts without a response in time there is no third one.
 ///
@@ -43,6 +44,7 @@ pub struct Retry {
     first: Duration,
     longest: Duration,
     even_if_done: bool,
+    server_errors: bool,
 }
 
 impl Default for Retry {
@@ -54,6 +56,7 @@ impl Default for Retry {
             first: Duration::from_millis(300),
             longest: Duration::from_secs(15),
             even_if_done: false,
+            server_errors: false,
         }
     }
 }
@@ -98,6 +101,30 @@ impl Retry {
     /// Whether a call that the service may have executed is sent again.
     pub(in crate::http) fn may_repeat(&self, method: &Method) -> bool {
         self.even_if_done || is_idempotent(method)
+    }
+
+    /// Also retries after status 500 and 502, if the service may execute the call twice.
+    ///
+    /// Graph uses both for failures that last and for those that don't. [`Upload`](crate::http::Upload) and
+    /// [`Download`](crate::http::Download) always retry them.
+    #[must_use]
+    pub fn server_errors(mut self) -> Self {
+        self.server_errors = true;
+        self
+    }
+
+    /// The failure that a response is; `None` if it is the result.
+    pub(in crate::http) fn failure(&self, status: StatusCode, headers: &HeaderMap) -> Option<Failure> {
+        let is_unprocessed = match status {
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => true,
+            StatusCode::GATEWAY_TIMEOUT => false,
+            StatusCode::INTERNAL_SERVER_ERROR | StatusCode::BAD_GATEWAY if self.server_errors => false,
+            _ if status.as_u16() == BANDWIDTH => true,
+            _ => return None,
+        };
+        let asked = retry_after(headers);
+        let cost = if asked.is_some() { 0 } else { Budget::COST };
+        Some(Failure { is_unprocessed, is_timeout: false, asked, cost })
     }
 
     /// The wait before the next attempt; `None` if there is none.
@@ -152,16 +179,9 @@ pub(in crate::http) struct Failure {
 const BANDWIDTH: u16 = 509;
 
 impl Failure {
-    /// The failure that a response is; `None` if it is the result.
-    pub(in crate::http) fn of_response(status: StatusCode, headers: &HeaderMap) -> Option<Self> {
-        let is_unprocessed = match status {
-            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => true,
-            StatusCode::GATEWAY_TIMEOUT => false,
-            _ if status.as_u16() == BANDWIDTH => true,
-            _ => return None,
-        };
-        let asked = retry_after(headers);
-        Some(Self { is_unprocessed, is_timeout: false, asked, cost: if asked.is_some() { 0 } else { Budget::COST } })
+    /// A transfer that got no further, though the service responded.
+    pub(in crate::http) fn without_progress() -> Self {
+        Self { is_unprocessed: true, is_timeout: false, asked: None, cost: Budget::COST }
     }
 
     /// The failure that an error is; `None` if a retry would have the same error.

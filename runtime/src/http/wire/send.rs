@@ -40,6 +40,16 @@ pub(in crate::http) struct CallOptions<'c> {
     pub(in crate::http) retry: &'c Retry,
     pub(in crate::http) limits: Limits,
     pub(in crate::http) body_mode: BodyMode,
+    pub(in crate::http) credential: Credential,
+}
+
+/// Whether a call is made with the client's credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) enum Credential {
+    /// With it, where its origin may have it.
+    Sent,
+    /// Without it, whatever the origin: the URL is itself one.
+    Withheld,
 }
 
 /// A call that is being sent.
@@ -71,11 +81,12 @@ impl<'c> Execution<'c> {
         request: &mut http::Request<Body>,
     ) -> Result<Self, Error> {
         client.timer.ready()?;
+        let (base, allowed) = (&client.base()?.address, client.allowed.as_slice());
         Ok(Self {
             client,
-            options,
             client_request_id: client_request_id(request.headers_mut())?,
-            redirects: Redirects::new(&client.base()?.address, &client.allowed, request.uri())?,
+            redirects: Redirects::new(base, allowed, request.uri(), options.credential)?,
+            options,
             token: CallToken::default(),
             started: client.timer.now(),
             sent: 0,
@@ -114,7 +125,7 @@ impl<'c> Execution<'c> {
                 if self.redirects.may_authorize() && self.renew_token(answer).await? {
                     return Ok(true);
                 }
-                Failure::of_response(status, headers)
+                self.options.retry.failure(status, headers)
             }
             Err(error) => Failure::of_error(error),
         };
@@ -174,7 +185,7 @@ impl<'c> Execution<'c> {
         let started = client.timer.now();
         let mut outcome = span
             .around(async {
-                let exchange = exchange(client, request, self.options.body_mode);
+                let exchange = exchange(client, request, &self.options);
                 match within(client, time, exchange).await {
                     Some(outcome) => outcome,
                     None => Err(TransportError::timed_out(limit, time).into()),
@@ -200,11 +211,15 @@ impl<'c> Execution<'c> {
         let method = request.method().clone();
         let is_empty = request.body().length() == Some(0);
         let headers = request.headers_mut();
-        let id = headers.get(&CLIENT_REQUEST_ID).cloned();
+        let own = headers.clone();
         self.client.hooks.iter().for_each(|hook| hook.before(&self.describe(&method), headers));
         headers::remove_refused(headers);
+        if self.options.credential == Credential::Withheld {
+            // A hook's headers may be secrets that are meant for the service alone.
+            *headers = headers::merged(&own, headers::for_any_origin(headers));
+        }
         // All attempts, the result and the errors of a call have the same id.
-        id.and_then(|id| headers.insert(CLIENT_REQUEST_ID, id));
+        own.get(&CLIENT_REQUEST_ID).and_then(|id| headers.insert(CLIENT_REQUEST_ID, id.clone()));
         if !self.redirects.may_have_headers() {
             *headers = headers::for_any_origin(headers);
         }
@@ -308,17 +323,17 @@ fn copy(request: &mut http::Request<Body>) -> (http::Request<Body>, bool) {
 async fn exchange(
     client: &Inner,
     request: http::Request<Body>,
-    body_mode: BodyMode,
+    options: &CallOptions<'_>,
 ) -> Result<http::Response<Body>, Error> {
     let (mut parts, body) = client.transport.send(request).await?.into_parts();
     let body = decompressed(&mut parts.headers, body);
-    let body = if body_mode == BodyMode::Streamed && parts.status.is_success() {
+    let body = if options.body_mode == BodyMode::Streamed && parts.status.is_success() {
         body
     } else {
         match body.collect(client.body_limit).await {
             Ok(bytes) => Body::bytes(bytes),
             // Status and headers of such a response are enough to handle it.
-            Err(_) if Failure::of_response(parts.status, &parts.headers).is_some() => Body::empty(),
+            Err(_) if options.retry.failure(parts.status, &parts.headers).is_some() => Body::empty(),
             Err(error) => return Err(error.of_answer(&Begun::new(parts.status, &parts.headers))),
         }
     };

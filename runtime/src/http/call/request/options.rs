@@ -110,7 +110,9 @@ impl<T> Request<T> {
         self.headers.insert("consistencylevel", HeaderValue::from_static("eventual"));
         let path = match &self.target {
             Target::Path(path) => path.as_str(),
-            Target::Url(url) | Target::Link(url) => url.split(['?', '#']).next().unwrap_or_default(),
+            Target::Url(url) | Target::Link(url) | Target::Preauthorized(url) => {
+                url.split(['?', '#']).next().unwrap_or_default()
+            }
             Target::End => "",
         };
         if path.ends_with("/$count") { self } else { self.with_count() }
