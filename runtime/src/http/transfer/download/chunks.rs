@@ -74,6 +74,7 @@ impl Chunks {
     }
 
     /// A stream that an earlier process has read up to a byte.
+    #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
     pub(super) fn resumed(request: Request<Content>, wanted: Wanted, opened: Opened, at: u64) -> Self {
         Self { at, ..Self::new(request, wanted, opened, None) }
     }
@@ -117,6 +118,7 @@ impl Chunks {
         &self.headers
     }
 
+    #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
     pub(super) fn held(&self) -> &Held {
         &self.held
     }

@@ -3,6 +3,7 @@
 //! Validators and ranges are those of RFC 9110, sections 8.8, 13.1.5 and 14.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+#[cfg(all(feature = "tokio", not(target_family = "wasm")))]
 use serde_json::{Value, json};
 
 use crate::http::TransferError;
@@ -113,10 +114,12 @@ impl Held {
         Err(TransferError::Changed { held: format!("{held}{}", length(self)), found })
     }
 
+    #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
     pub(super) fn to_json(&self) -> Value {
         json!({ "etag": self.etag, "lastModified": self.modified, "total": self.total })
     }
 
+    #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
     pub(super) fn from_json(value: &Value) -> Option<Self> {
         let text = |name: &str| value.get(name)?.as_str().map(str::to_owned);
         let held = Self {

@@ -90,12 +90,12 @@ impl Download {
         Ok(chunks.progress().bytes)
     }
 
-    async fn begun(&self) -> Result<Chunks, Error> {
+    async fn begun(&mut self) -> Result<Chunks, Error> {
         let opened = Opened::begin(self.request.clone(), self.wanted).await?;
         Ok(Chunks::new(self.request.clone(), self.wanted, opened, None))
     }
 
-    async fn continued(&self, held: &Held, received: u64) -> Result<Chunks, Error> {
+    async fn continued(&mut self, held: &Held, received: u64) -> Result<Chunks, Error> {
         let at = self.wanted.first + received;
         let opened = Opened::resume(self.request.clone(), self.wanted, at, held).await?;
         Ok(Chunks::resumed(self.request.clone(), self.wanted, opened, at))
@@ -112,7 +112,7 @@ impl Download {
     }
 
     /// Whether to begin from the first byte after an error, once it is time.
-    async fn may_begin_again(&self, error: &Error, held: &Held, patience: &mut Patience) -> bool {
+    async fn may_begin_again(&mut self, error: &Error, held: &Held, patience: &mut Patience) -> bool {
         let failure = match error {
             _ if is_changed(error) => self.restarts.then(Failure::without_progress),
             // What can't be continued must come in one piece.

@@ -97,7 +97,7 @@ impl Source {
 
     /// # Errors
     /// If the content isn't what it was.
-    pub(super) async fn check(&self) -> Result<(), Error> {
+    pub(super) async fn check(&mut self) -> Result<(), Error> {
         match &self.kind {
             #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
             Kind::File(file) => file.check().await,

@@ -103,7 +103,9 @@ impl<T: Reply + 'static> Upload<T> {
         let length = self.source.length();
         if let Some((_, request)) = self.single.as_ref().filter(|(most, _)| length <= *most) {
             let content = self.source.chunk(0, length).await?;
-            self.stage = Stage::Done(Some(request(content).response().await?));
+            let request = request(content);
+            let retry = request.retries().clone().server_errors();
+            self.stage = Stage::Done(Some(request.retry(retry).response().await?));
             return Ok(());
         }
         if length == 0 {

@@ -1,0 +1,45 @@
+//! Tests of downloads and uploads, with a service that misbehaves by a seed, and with scripted answers.
+
+#![cfg(feature = "hyper")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod content;
+mod faults;
+mod service;
+mod campaign;
+mod upload;
+mod download;
+mod to_file;
+
+use std::time::Duration;
+
+use campaign::Plan;
+use service::UNIT;
+
+const PLAN: Plan = Plan {
+    transfers: 200,
+    smallest: 1,
+    largest: 4 * UNIT,
+    chunk: UNIT,
+    at_once: 8,
+    seed: 1,
+    patience: Duration::from_millis(12),
+};
+
+/// Each fault that matters was met, and yet all arrived.
+fn check(figures: &campaign::Figures) {
+    println!("{figures:?}");
+    assert!(figures.wrong.is_empty(), "{}", figures.wrong.join("\n"));
+    assert!(figures.broken_off > 50, "{figures:?}");
+    assert!(figures.requests > 400, "{figures:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn uploads_arrive_whole_whatever_goes_wrong() {
+    check(&campaign::uploads(PLAN).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn downloads_arrive_whole_whatever_goes_wrong() {
+    check(&campaign::downloads(PLAN).await);
+}
