@@ -3,6 +3,9 @@
 #![cfg(feature = "hyper")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+#[allow(dead_code, reason = "tests of the wire need the rest")]
+#[path = "../wire/server.rs"]
+mod server;
 mod content;
 mod faults;
 mod service;
