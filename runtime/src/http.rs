@@ -15,10 +15,12 @@
 //! | read what has changed since an earlier run | [`Request::changes`], [`Change`] |
 //! | handle 404 and 429, get the ids for a support request | [`Error`] |
 //! | send many calls in few requests | [`Client::batch`], [`Batch`] |
-//! | download without buffering the whole body | [`Request::stream`] |
-//! | upload from a stream | [`Body`] |
+//! | download content of any size, in chunks or to a file | [`Request::download`] |
+//! | upload content of any size, by an upload session | [`Upload`] |
+//! | read a response without buffering its whole body | [`Request::stream`] |
+//! | send a body from a stream | [`Body`] |
 //! | call an undocumented path, or a link that the service returned | [`Client::request`], [`Client::request_url`] |
-//! | call a URL at another host, such as an `uploadUrl` | [`transport`](transport#urls-at-other-hosts) |
+//! | call a URL at another host, such as a `@microsoft.graph.downloadUrl` | [`transport`](transport#urls-at-other-hosts) |
 //! | log or count attempts | [`Hook`] |
 //! | find the permissions that calls need | [`scopes_for`], [`Operation`] |
 

@@ -52,6 +52,8 @@
 //! - At most [`http::Builder::body_limit`] bytes of a response's body are buffered in memory, counted after
 //!   decompression.
 //! - A connection, an attempt and a call each have a time limit: [`http::Builder::timeout`].
+//! - A download is never made of two contents, and a file is whole under its name or isn't there:
+//!   [`http::Download`]. An upload sends what the service says is missing: [`http::Upload`]. Both hold one chunk in memory.
 //! - Paging links are followed at the origin of the base URL only, and one page is in memory at a time:
 //!   [`http::Items`].
 //! - Transient failures are retried. A request that the service may have executed is retried only if it is idempotent:
@@ -77,7 +79,7 @@
 //! | `blocking` | | the module `blocking`, for programs without async | 0 | 0 s |
 //! | `tower` | | any `tower::Service` over HTTP requests as transport | 0 | 0 s |
 //! | `reqwest` | | an application's own `reqwest::Client` as transport; the default on wasm32 | 29 | 8 s |
-//! | `tokio` | (with `hyper`) | tokio's timers | 2 | |
+//! | `tokio` | (with `hyper`) | tokio's timers; files and readers as source or destination of uploads and downloads | 2 | |
 //! | `system-proxy` | | the proxy settings of macOS and Windows | | |
 //! | `azure-identity` | | credentials of azure_core 1, such as those of azure_identity, in `auth`; needs Rust 1.88 | 55 | 26 s |
 //! | `test-support` | | used by the tests of generated crates: a server on the loopback interface in `testing` | 0 | |

@@ -126,8 +126,9 @@ impl Client {
     /// A request to an absolute URL that the service returned, such as a link or a `Location`.
     ///
     /// The URL must have the scheme, host and port of the base URL, because the token is sent nowhere else. Any other
-    /// URL is an error when the request is sent. To call a URL at another host without a token, such as the `uploadUrl`
-    /// of an upload session, use a [transport](crate::http::wire::transport#urls-at-other-hosts).
+    /// URL is an error when the request is sent. To call a URL at another host without a token, use a
+    /// [transport](crate::http::wire::transport#urls-at-other-hosts); for the `uploadUrl` of an upload session, an
+    /// [`Upload`](crate::http::Upload).
     pub fn request_url<T>(&self, method: Method, url: impl Into<String>) -> Request<T> {
         Request::of_url(self, method, url.into())
     }

@@ -142,6 +142,8 @@ impl Reading {
 impl Request<Content> {
     /// Sends the request and returns the body as a stream, for content that is too large to buffer.
     ///
+    /// If the connection breaks amid the body, that is an error; [`download`](Self::download) goes on instead.
+    ///
     /// ```
     /// # extern crate graphdown_runtime as graphdown;
     /// use std::{fs::File, io::Write, path::Path};

@@ -36,25 +36,16 @@ const IDLE: Duration = Duration::from_secs(90);
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
-/// use graphdown::http::{Body, Transport, transport::Hyper};
+/// use graphdown::{Bytes, http::{Body, Transport, transport::Hyper}};
 ///
-/// /// Uploads a file to the `uploadUrl` of an upload session, in chunks of a multiple of 320 KiB.
-/// async fn upload(upload_url: &str, file: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
-///     let transport = Hyper::new()?;
-///     let mut sent = 0;
-///     for piece in file.chunks(32 * 320 * 1024) {
-///         let range = format!("bytes {sent}-{}/{}", sent + piece.len() - 1, file.len());
-///         let request = http::Request::put(upload_url)
-///             .header("Content-Length", piece.len())
-///             .header("Content-Range", range)
-///             .body(Body::from(piece.to_vec()))?;
-///         let answer = transport.send(request).await?;
-///         if !answer.status().is_success() {
-///             return Err(format!("expected 200, 201 or 202 of the upload session, found {}", answer.status()).into());
-///         }
-///         sent += piece.len();
+/// /// The first bytes of a file, by the `@microsoft.graph.downloadUrl` of its item.
+/// async fn beginning(download_url: &str) -> Result<Bytes, Box<dyn std::error::Error>> {
+///     let request = http::Request::get(download_url).header("Range", "bytes=0-1023").body(Body::empty())?;
+///     let answer = Hyper::new()?.send(request).await?;
+///     if !answer.status().is_success() {
+///         return Err(format!("expected 200 or 206, found {}", answer.status()).into());
 ///     }
-///     Ok(())
+///     Ok(answer.into_body().collect(1024).await?)
 /// }
 /// ```
 #[derive(Clone)]
