@@ -6,6 +6,17 @@
 #[allow(dead_code, reason = "other tests of the wire need the rest")]
 #[path = "../../../runtime/tests/wire/server.rs"]
 mod server;
+#[path = "programs/transfers.rs"]
+mod transfers;
+
+#[path = "../../../runtime/tests/transfer/content.rs"]
+#[allow(dead_code, reason = "other tests of transfers need the rest")]
+mod content;
+#[path = "../../../runtime/tests/transfer/faults.rs"]
+mod faults;
+#[path = "../../../runtime/tests/transfer/service.rs"]
+#[allow(dead_code, reason = "other tests of transfers need the rest")]
+mod service;
 
 use std::{
     process::{Command, Output},
@@ -24,10 +35,16 @@ static PROGRAMS: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 fn run(program: &str, arguments: &[&str]) -> Output {
+    command(program, arguments).output().unwrap()
+}
+
+fn command(program: &str, arguments: &[&str]) -> Command {
     let is_it = |path: &&String| std::path::Path::new(path.as_str()).file_stem().is_some_and(|stem| stem == program);
     let path = PROGRAMS.iter().find(is_it).unwrap_or_else(|| panic!("no example {program} was built"));
+    let mut command = Command::new(path);
     // No proxy of the machine's is asked for the loopback interface.
-    Command::new(path).args(arguments).env("NO_PROXY", "127.0.0.1").output().unwrap()
+    command.args(arguments).env("NO_PROXY", "127.0.0.1");
+    command
 }
 
 /// What the program printed; it must have ended well, and silently.

@@ -7,7 +7,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use bytes::Bytes;
+use graphdown_runtime::Bytes;
 use ring::digest;
 use tokio::io::{AsyncRead, ReadBuf};
 

@@ -9,10 +9,11 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
-use bytes::Bytes;
+use graphdown_runtime::Bytes;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
+    sync::Semaphore,
 };
 
 use crate::{
@@ -33,6 +34,8 @@ pub(crate) struct Shared {
     elsewhere: String,
     /// `None` where all goes well.
     seed: Option<u64>,
+    /// How many further requests are answered; the others wait.
+    permits: Semaphore,
     store: Mutex<Store>,
 }
 
@@ -89,10 +92,30 @@ enum Body {
 
 impl Service {
     pub(crate) async fn start(seed: Option<u64>) -> Self {
+        Self::start_with(seed, Semaphore::MAX_PERMITS).await
+    }
+
+    /// A service that answers no request until it is allowed to.
+    pub(crate) async fn start_waiting() -> Self {
+        Self::start_with(None, 0).await
+    }
+
+    /// Answers so many further requests.
+    pub(crate) fn allow(&self, requests: usize) {
+        self.0.permits.add_permits(requests);
+    }
+
+    async fn start_with(seed: Option<u64>, permits: usize) -> Self {
         let (graph, other) = (TcpListener::bind("127.0.0.1:0").await.unwrap(), TcpListener::bind("127.0.0.1:0").await);
         let other = other.unwrap();
         let url = |listener: &TcpListener| format!("http://{}", listener.local_addr().unwrap());
-        let shared = Shared { service: url(&graph), elsewhere: url(&other), seed, store: Mutex::new(Store::default()) };
+        let shared = Shared {
+            service: url(&graph),
+            elsewhere: url(&other),
+            seed,
+            permits: Semaphore::new(permits),
+            store: Mutex::default(),
+        };
         let service = Self(Arc::new(shared));
         for (listener, is_elsewhere) in [(graph, false), (other, true)] {
             let shared = Arc::clone(&service.0);
@@ -186,20 +209,23 @@ impl Shared {
         let path = asked.target.split('?').next().unwrap_or_default();
         let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
         let mut store = self.store();
+        // `/v1.0/items/a/content`, `/v1.0/me/drive/root:/a:/content`
+        let name = segments.len().checked_sub(2).and_then(|at| segments.get(at)).map(|name| name.trim_end_matches(':'));
+        let name = name.unwrap_or_default();
         match (asked.method.as_str(), segments.as_slice()) {
-            ("POST", ["v1.0", "items", name, "createUploadSession"]) => {
+            ("POST", ["v1.0", .., "createUploadSession"]) => {
                 let id = format!("{}-{name}", store.sessions.len() + store.log.len());
-                let session = Session { name: (*name).to_owned(), received: 0, total: None, sha256: Sha256::default() };
+                let session = Session { name: name.to_owned(), received: 0, total: None, sha256: Sha256::default() };
                 store.sessions.insert(id.clone(), session);
                 let url = format!("{}/up/{id}?sig=s3cret-signature", self.elsewhere);
                 Answer::json(200, &format!(r#"{{"uploadUrl": "{url}", "nextExpectedRanges": ["0-"]}}"#))
             }
-            ("PUT", ["v1.0", "items", name, "content"]) => {
+            ("PUT", ["v1.0", .., "content"]) => {
                 let mut sha256 = Sha256::default();
                 sha256.update(&asked.body);
                 store.file(name, sha256.finish(), asked.body.len() as u64)
             }
-            ("GET", ["v1.0", "items", name, "content"]) => {
+            ("GET", ["v1.0", .., "content"]) => {
                 let headers = format!("Location: {}/dl/{name}?sig=s3cret-signature\r\n", self.elsewhere);
                 Answer { status: 302, headers, body: Body::Text(String::new()) }
             }
@@ -375,6 +401,9 @@ async fn serve(mut stream: TcpStream, shared: &Shared, is_elsewhere: bool) -> io
     let mut received = Vec::new();
     loop {
         let Some((mut asked, length)) = head(&mut stream, &mut received).await? else { return Ok(()) };
+        if let Ok(permit) = shared.permits.acquire().await {
+            permit.forget();
+        }
         let fault = shared.meet(&asked, is_elsewhere);
         if fault == Some(Fault::ResetUnread) {
             return stream.set_zero_linger();
