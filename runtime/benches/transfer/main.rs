@@ -93,8 +93,8 @@ fn main() -> ExitCode {
             None => {
                 let Plan { transfers, smallest, largest, at_once, seed, .. } = options.plan;
                 println!("{transfers} files of {smallest} to {largest} bytes, {at_once} at once, seed {seed}\n");
-                let uploads = print("uploads", &campaign::uploads(options.plan).await);
-                let downloads = print("downloads", &campaign::downloads(options.plan).await);
+                let uploads = print("uploads", transfers, &campaign::uploads(options.plan).await);
+                let downloads = print("downloads", transfers, &campaign::downloads(options.plan).await);
                 uploads && downloads
             }
         }
@@ -104,12 +104,14 @@ fn main() -> ExitCode {
 }
 
 /// A line for what became of them; `true` where all arrived.
-fn print(what: &str, figures: &Figures) -> bool {
-    let Figures { transfers, bytes, requests, broken_off, no_seek, elapsed, wrong } = figures;
+fn print(what: &str, transfers: u64, figures: &Figures) -> bool {
+    let Figures { bytes, requests, broken_off, no_seek, elapsed, faults, wrong } = figures;
     println!(
-        "{what}: {transfers} of {bytes} bytes in {:.1} s, {requests} requests; broken off {broken_off} times and gone on \
-         with, {no_seek} begun anew from a new reader; wrong: {}",
+        "{what}: {transfers} of {bytes} bytes in {:.1} s, {requests} requests, {} faults of {} kinds; broken off \
+         {broken_off} times and gone on with, {no_seek} begun anew from a new reader; wrong: {}",
         elapsed.as_secs_f64(),
+        faults.values().sum::<u64>(),
+        faults.len(),
         wrong.len()
     );
     wrong.iter().for_each(|wrong| println!("  {wrong}"));

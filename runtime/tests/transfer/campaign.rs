@@ -1,6 +1,7 @@
 //! Uploads and downloads by the hundred, of content whose SHA-256 is known, while everything goes wrong.
 
 use std::{
+    collections::BTreeMap,
     path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
@@ -16,6 +17,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     content::{Made, Sha256, mixed},
+    faults::Fault,
     service::Service,
 };
 
@@ -36,13 +38,14 @@ pub(crate) struct Plan {
 /// What became of them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Figures {
-    pub(crate) transfers: u64,
     pub(crate) bytes: u64,
     pub(crate) requests: usize,
     pub(crate) broken_off: u32,
     /// Sources that can't go back, begun anew by the application.
     pub(crate) no_seek: u32,
     pub(crate) elapsed: Duration,
+    /// How often which fault was met.
+    pub(crate) faults: BTreeMap<Fault, u64>,
     /// Content that didn't arrive as it is, and breaches of the protocol.
     pub(crate) wrong: Vec<String>,
 }
@@ -194,7 +197,7 @@ pub(crate) async fn uploads(plan: Plan) -> Figures {
     let (service, began) = (Service::start(Some(plan.seed)).await, Instant::now());
     let client = client(&service);
     let (slots, mut running) = (Arc::new(Semaphore::new(plan.at_once)), Vec::new());
-    let mut figures = Figures { transfers: plan.transfers, ..Figures::default() };
+    let mut figures = Figures::default();
     for number in 0..plan.transfers {
         let (slot, client) = (Arc::clone(&slots).acquire_owned().await.unwrap(), client.clone());
         running.push(tokio::spawn(async move {
@@ -225,7 +228,7 @@ pub(crate) async fn downloads(plan: Plan) -> Figures {
     let (service, began) = (Service::start(Some(plan.seed)).await, Instant::now());
     let client = client(&service);
     let (slots, mut running) = (Arc::new(Semaphore::new(plan.at_once)), Vec::new());
-    let mut figures = Figures { transfers: plan.transfers, ..Figures::default() };
+    let mut figures = Figures::default();
     for number in 0..plan.transfers {
         service.offer(&format!("down-{number}"), made(plan, number), &format!("\"{number}\""));
         let (slot, client) = (Arc::clone(&slots).acquire_owned().await.unwrap(), client.clone());
@@ -255,6 +258,7 @@ impl Figures {
     fn end(mut self, service: &Service, began: Instant) -> Self {
         self.elapsed = began.elapsed();
         self.requests = service.log().len();
+        self.faults = service.faults();
         self.wrong.extend(service.breaches());
         self
     }

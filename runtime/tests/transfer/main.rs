@@ -8,6 +8,7 @@
 mod server;
 mod content;
 mod faults;
+#[allow(dead_code, reason = "the tests of the examples need the rest")]
 mod service;
 mod campaign;
 mod upload;
@@ -17,6 +18,7 @@ mod to_file;
 use std::time::Duration;
 
 use campaign::Plan;
+use faults::Fault;
 use service::UNIT;
 
 const PLAN: Plan = Plan {
@@ -29,9 +31,10 @@ const PLAN: Plan = Plan {
     patience: Duration::from_millis(12),
 };
 
-/// Each fault that matters was met, and yet all arrived.
-fn check(figures: &campaign::Figures) {
+/// Each of so many faults was met, and yet all arrived.
+fn check(figures: &campaign::Figures, faults: usize) {
     println!("{figures:?}");
+    assert_eq!(figures.faults.len(), faults, "{figures:?}");
     assert!(figures.wrong.is_empty(), "{}", figures.wrong.join("\n"));
     assert!(figures.broken_off > 50, "{figures:?}");
     assert!(figures.requests > 400, "{figures:?}");
@@ -39,10 +42,11 @@ fn check(figures: &campaign::Figures) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn uploads_arrive_whole_whatever_goes_wrong() {
-    check(&campaign::uploads(PLAN).await);
+    check(&campaign::uploads(PLAN).await, Fault::ALL.len());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn downloads_arrive_whole_whatever_goes_wrong() {
-    check(&campaign::downloads(PLAN).await);
+    // Three are of sessions.
+    check(&campaign::downloads(PLAN).await, Fault::ALL.len() - 3);
 }

@@ -50,6 +50,7 @@ struct Store {
     files: BTreeMap<String, Stored>,
     breaches: Vec<String>,
     log: Vec<String>,
+    answered: usize,
     bytes_sent: u64,
 }
 
@@ -164,6 +165,11 @@ impl Service {
     /// Methods, targets and ranges of all requests.
     pub(crate) fn log(&self) -> Vec<String> {
         self.0.store().log.clone()
+    }
+
+    /// How many requests were answered, or would have been.
+    pub(crate) fn answered(&self) -> usize {
+        self.0.store().answered
     }
 
     /// The bytes of content that were sent.
@@ -401,9 +407,6 @@ async fn serve(mut stream: TcpStream, shared: &Shared, is_elsewhere: bool) -> io
     let mut received = Vec::new();
     loop {
         let Some((mut asked, length)) = head(&mut stream, &mut received).await? else { return Ok(()) };
-        if let Ok(permit) = shared.permits.acquire().await {
-            permit.forget();
-        }
         let fault = shared.meet(&asked, is_elsewhere);
         if fault == Some(Fault::ResetUnread) {
             return stream.set_zero_linger();
@@ -415,6 +418,14 @@ async fn serve(mut stream: TcpStream, shared: &Shared, is_elsewhere: bool) -> io
         if fault == Some(Fault::ResetRead) || asked.body.len() != length {
             return stream.set_zero_linger();
         }
+        let mut nothing = [0];
+        tokio::select! {
+            biased;
+            permit = shared.permits.acquire() => permit.unwrap().forget(),
+            // The client has gone: it sends nothing before it has an answer.
+            _ = stream.peek(&mut nothing) => return Ok(()),
+        }
+        shared.store().answered += 1;
         let answer = match fault.filter(|fault| !fault.is_done()).and_then(Fault::refusal) {
             Some((status, headers)) => Answer { headers: headers.to_owned(), ..Answer::refusal(status, "asked") },
             None => {

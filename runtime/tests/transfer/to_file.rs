@@ -209,7 +209,7 @@ async fn a_process_that_ends_at_once_loses_at_most_what_was_not_synced() {
     service.offer("big", made, "\"1\"");
     let request = || campaign::content(&campaign::client(&service), "big");
     let (sender, mut received) = tokio::sync::mpsc::unbounded_channel();
-    let download = request().download().on_progress(move |done| drop(sender.send(done.bytes)));
+    let download = request().download().on_progress(move |done| _ = sender.send(done.bytes));
     let to_file = path.clone();
     let running = tokio::spawn(async move { download.to_file(to_file).await });
     while received.recv().await.unwrap() < 9 << 20 {}
