@@ -123,6 +123,8 @@ impl Service {
             tokio::spawn(async move {
                 while let Ok((stream, _)) = listener.accept().await {
                     let shared = Arc::clone(&shared);
+                    // Otherwise an answer in two parts waits for the client's acknowledgement of the first.
+                    stream.set_nodelay(true).unwrap();
                     // What ends a connection is a fault of ours or the client's wish.
                     tokio::spawn(async move { drop(serve(stream, &shared, is_elsewhere).await) });
                 }
