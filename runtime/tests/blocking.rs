@@ -10,7 +10,7 @@ mod server;
 
 use graphdown_runtime::{
     blocking::Wait,
-    http::{Client, Collection, Content, Error, Method, Retry},
+    http::{Client, Collection, Content, Error, Method, Retry, Upload},
     model::Json,
     testing::Recorder,
 };
@@ -35,6 +35,25 @@ fn calls_are_waited_for_with_all_that_a_client_does() {
     assert_eq!((response.status.as_u16(), response.body.to_json()), (200, String::from("8")));
     let error = get(&client).unwrap_err();
     assert!(!error.to_string().contains("runtime"), "{error}");
+}
+
+#[test]
+fn transfers_are_waited_for() {
+    let server = Server::start_with(|server| {
+        let session = format!(r#"{{"uploadUrl": "http://{}/up"}}"#, server.address);
+        vec![ok(&session), answer(201, "", "7"), ok("content"), ok("content")]
+    });
+    let client = client(&server);
+    let session = client.request::<Json>(Method::POST, "/items/1/createUploadSession", ());
+    let mut upload = Upload::<Json>::new(session, "content");
+    assert_eq!(upload.send().wait().unwrap().to_json(), "7");
+    let content = || client.request::<Content>(Method::GET, "/items/1/content", ()).download();
+    let chunks: Vec<_> = content().chunks().wait().unwrap().wait_each().map(Result::unwrap).collect();
+    assert_eq!(chunks.concat(), b"content");
+    let path = std::env::temp_dir().join(format!("graphdown-blocking-{}", std::process::id()));
+    content().to_file(&path).wait().unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), b"content");
+    std::fs::remove_file(path).unwrap();
 }
 
 #[test]

@@ -206,6 +206,29 @@ fn permissions(graph: &Graph, sender: &str) {
 }
 
 #[rustfmt::skip]
+mod transfers {
+use graphdown::http::{Source, Upload};
+use graphdown::models::{DriveItem, DriveItemUploadableProperties};
+use graphdown::{Error, Graph, requests::DriveItemCreateUploadSession};
+
+async fn upload(graph: &Graph) -> Result<DriveItem, Error> {
+    let item = graph.me().drive().root_by_path("Archive/backup.zip");
+    let properties = DriveItemUploadableProperties::default().with_microsoft_graph_conflict_behavior("replace");
+    let session = item.create_upload_session(DriveItemCreateUploadSession::default().with_item(properties));
+    let mut upload = Upload::new(session, Source::file("backup.zip").await?)
+        .small(move |bytes| item.content().replace(bytes))
+        .on_progress(|done| println!("{} of {:?} bytes", done.bytes, done.total));
+    upload.send().await
+}
+
+async fn download(graph: &Graph) -> Result<(), Error> {
+    let content = graph.me().drive().root_by_path("Archive/backup.zip").content().get();
+    content.download().on_progress(|done| println!("{} bytes", done.bytes)).to_file("backup.zip").await?;
+    Ok(())
+}
+}
+
+#[rustfmt::skip]
 mod tested {
 use graphdown::{Error, Graph, models::User, testing::Recorder};
 

@@ -159,7 +159,7 @@ impl<T: Reply + 'static> Upload<T> {
     ///
     /// ```
     /// # extern crate graphdown_runtime as graphdown;
-    /// use graphdown::http::{Body, Bytes, Request, Upload};
+    /// use graphdown::http::{Body, Request, Upload};
     /// # use graphdown::model::Json as DriveItem;
     /// # struct Content;
     /// # impl Content {
@@ -168,7 +168,7 @@ impl<T: Reply + 'static> Upload<T> {
     ///
     /// /// With the content of an item: `let content = graph.me().drive().root_by_path("notes.txt").content();`
     /// fn upload(upload: Upload<DriveItem>, content: Content) -> Upload<DriveItem> {
-    ///     upload.small(move |bytes: Bytes| content.replace(bytes))
+    ///     upload.small(move |bytes| content.replace(bytes))
     /// }
     /// ```
     pub fn small(self, request: impl Fn(Bytes) -> Request<T> + MaybeSend + MaybeSync + 'static) -> Self {

@@ -36,16 +36,16 @@ const IDLE: Duration = Duration::from_secs(90);
 ///
 /// ```
 /// # extern crate graphdown_runtime as graphdown;
-/// use graphdown::{Bytes, http::{Body, Transport, transport::Hyper}};
+/// use graphdown::http::{Body, Transport, transport::Hyper};
 ///
 /// /// The first bytes of a file, by the `@microsoft.graph.downloadUrl` of its item.
-/// async fn beginning(download_url: &str) -> Result<Bytes, Box<dyn std::error::Error>> {
+/// async fn beginning(download_url: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
 ///     let request = http::Request::get(download_url).header("Range", "bytes=0-1023").body(Body::empty())?;
 ///     let answer = Hyper::new()?.send(request).await?;
 ///     if !answer.status().is_success() {
 ///         return Err(format!("expected 200 or 206, found {}", answer.status()).into());
 ///     }
-///     Ok(answer.into_body().collect(1024).await?)
+///     Ok(answer.into_body().collect(1024).await?.into())
 /// }
 /// ```
 #[derive(Clone)]
