@@ -20,7 +20,7 @@
 //! | read a response without buffering its whole body | [`Request::stream`] |
 //! | send a body from a stream | [`Body`] |
 //! | call an undocumented path, or a link that the service returned | [`Client::request`], [`Client::request_url`] |
-//! | call a URL at another host, such as a `@microsoft.graph.downloadUrl` | [`transport`](transport#urls-at-other-hosts) |
+//! | call a URL that needs no token, such as a `@microsoft.graph.downloadUrl` | [`Client::request_preauthorized`] |
 //! | log or count attempts | [`Hook`] |
 //! | find the permissions that calls need | [`scopes_for`], [`Operation`] |
 

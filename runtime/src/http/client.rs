@@ -126,11 +126,36 @@ impl Client {
     /// A request to an absolute URL that the service returned, such as a link or a `Location`.
     ///
     /// The URL must have the scheme, host and port of the base URL, because the token is sent nowhere else. Any other
-    /// URL is an error when the request is sent. To call a URL at another host without a token, use a
-    /// [transport](crate::http::wire::transport#urls-at-other-hosts); for the `uploadUrl` of an upload session, an
-    /// [`Upload`](crate::http::Upload).
+    /// URL is an error when the request is sent. For URLs at other hosts, which need no token, see
+    /// [`request_preauthorized`](Self::request_preauthorized).
     pub fn request_url<T>(&self, method: Method, url: impl Into<String>) -> Request<T> {
         Request::of_url(self, method, url.into())
+    }
+
+    /// A request to an absolute URL that the service returned and that needs no token, at any host: a
+    /// `@microsoft.graph.downloadUrl`, the URL of a monitor. Such a URL is itself a credential.
+    ///
+    /// Neither the token nor what hooks add is sent to it, even if it is at the service's own host. If the base URL is
+    /// encrypted, an unencrypted URL is an error when the request is sent. For the `uploadUrl` of an upload session there is
+    /// [`Upload`](crate::http::Upload).
+    ///
+    /// ```
+    /// # extern crate graphdown_runtime as graphdown;
+    /// use graphdown::http::{Client, Content, Error, Method};
+    ///
+    /// /// The first bytes of a file, by the `@microsoft.graph.downloadUrl` of its item.
+    /// async fn beginning(client: &Client, download_url: &str) -> Result<Vec<u8>, Error> {
+    ///     let content = client.request_preauthorized::<Content>(Method::GET, download_url);
+    ///     let mut chunks = content.download().range(..1024).chunks().await?;
+    ///     let mut bytes = Vec::new();
+    ///     while let Some(chunk) = chunks.try_next().await? {
+    ///         bytes.extend_from_slice(&chunk);
+    ///     }
+    ///     Ok(bytes)
+    /// }
+    /// ```
+    pub fn request_preauthorized<T>(&self, method: Method, url: impl Into<String>) -> Request<T> {
+        Request::of_preauthorized(self, method, url.into())
     }
 }
 

@@ -209,6 +209,33 @@ async fn the_token_stays_at_the_service_each_time() {
 }
 
 #[tokio::test]
+async fn a_preauthorized_url_is_called_without_the_token() {
+    let server =
+        Server::start(vec![cut("200 -\r\nETag: \"a\"\r\n", 20, "0123456789"), part(10, "\"a\"", "abcdefghij")]);
+    let client = Client::builder(server.url(), "the-token").retry(Retry::default()).build();
+    let url = format!("http://{}/dl/1?sig=s3cret", server.address);
+    assert_eq!(read(client.request_preauthorized(Method::GET, &url)).await.unwrap(), TEXT);
+    for heard in server.heard() {
+        assert_eq!(heard.head[0], "GET /dl/1?sig=s3cret HTTP/1.1");
+        assert!(heard.values("authorization").is_empty(), "{heard:?}");
+    }
+    let recorder = Recorder::default();
+    recorder.refuse(403, "accessDenied");
+    let client = Client::builder("https://graph.example/v1.0", "t").transport(recorder.clone()).build();
+    let request = client.request_preauthorized::<Content>(Method::GET, "https://files.example/dl/1?sig=s3cret");
+    let printed = format!("{request:?} {:?}", request.clone().download());
+    let error = request.await.unwrap_err();
+    for text in [printed, error.to_string(), format!("{error:?}")] {
+        assert!(!text.contains("s3cret") && !text.contains("/dl/"), "{text}");
+    }
+    for url in ["http://files.example/dl/1?sig=s3cret", "files.example/s3cret", "https://user:s3cret@files.example"] {
+        let error = client.request_preauthorized::<Content>(Method::GET, url).await.unwrap_err();
+        assert!(matches!(error, Error::Request(_)) && !error.to_string().contains("s3cret"), "{error}");
+    }
+    assert_eq!(recorder.sent().len(), 1);
+}
+
+#[tokio::test]
 async fn a_refusal_is_the_error_of_the_call() {
     let recorder = Recorder::default();
     recorder.refuse(404, "itemNotFound");

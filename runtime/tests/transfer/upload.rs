@@ -201,6 +201,25 @@ async fn throttling_and_failures_of_the_service_are_waited_for() {
 }
 
 #[tokio::test]
+async fn a_chunk_that_fails_for_good_is_asked_about_before_it_is_given_up() {
+    let recorder = Recorder::default();
+    recorder.answer(200, SESSION);
+    // The client repeats it seven times.
+    (0..8).for_each(|_| recorder.fail(TransportError::broken("reset")));
+    recorder.answer(200, missing("327680-"));
+    recorder.answer(202, missing("655360-"));
+    recorder.answer(201, ITEM);
+    upload(&recorder).send().await.unwrap();
+    assert_eq!(sent(&recorder)[8..], [put(0), "GET".into(), put(1), put(2)]);
+
+    let recorder = Recorder::default();
+    recorder.answer(200, SESSION);
+    (0..200).for_each(|_| recorder.fail(TransportError::broken("reset")));
+    assert_eq!(upload(&recorder).send().await.unwrap_err().kind(), "broken");
+    assert!(recorder.sent().len() < 20, "{}", recorder.sent().len());
+}
+
+#[tokio::test]
 async fn where_the_session_is_lost_it_begins_anew() {
     for status in [404, 410, 401] {
         let recorder = Recorder::default();

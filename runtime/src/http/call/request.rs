@@ -89,12 +89,15 @@ impl<T> Request<T> {
         Self::new(client.clone(), Target::Url(url), Endpoint::undocumented(method, None), fault)
     }
 
+    pub(in crate::http) fn of_preauthorized(client: &Client, method: Method, url: String) -> Self {
+        let fault = unencrypted(client, &url);
+        Self::new(client.clone(), Target::Preauthorized(url), Endpoint::undocumented(method, None), fault)
+    }
+
     /// A request to a URL that the service returned and that is itself a credential, with the limits and retries of
     /// this request. It may be at another host, and the token isn't sent to it.
     pub(in crate::http) fn to_preauthorized<U>(&self, method: Method, url: &str) -> Request<U> {
-        let fault = unencrypted(&self.client, url);
-        let endpoint = Endpoint::undocumented(method, None);
-        let bare = Request::new(self.client.clone(), Target::Preauthorized(url.to_owned()), endpoint, fault);
+        let bare = Request::of_preauthorized(&self.client, method, url.to_owned());
         Request { limits: self.limits, retry: self.retry.clone(), ..bare }
     }
 
@@ -241,8 +244,8 @@ impl<T> Request<T> {
                 let base = self.client.inner.base_of(&self.endpoint)?;
                 options::append(format!("{base}{path}"), &self.query, &self.written)
             }
-            Target::Url(url) => options::append(url, &self.query, &self.written),
-            Target::Link(link) | Target::Preauthorized(link) => link,
+            Target::Url(url) | Target::Preauthorized(url) => options::append(url, &self.query, &self.written),
+            Target::Link(link) => link,
             Target::End => return Err(Error::Request(String::from(END))),
         };
         let address = Address::parse(&url)
@@ -346,7 +349,7 @@ fn not_own(client: &Client, url: &str) -> Option<String> {
         Ok(address) if address.origin() == base.address.origin() => None,
         Ok(address) => Some(format!(
             "expected a URL at {}, the origin of the base URL, found one at {}: the token is sent nowhere else; for URLs that need \
-             no token see `http::transport`",
+             no token use `Client::request_preauthorized`",
             base.address.origin(),
             address.origin()
         )),

@@ -292,9 +292,7 @@ impl<T: Reply + 'static> Upload<T> {
         let before = self.progress();
         self.step().await?;
         let progress = self.progress();
-        if let Some(call) = &mut self.on_progress
-            && progress != before
-        {
+        if let Some(call) = self.on_progress.as_mut().filter(|_| progress != before) {
             call(progress);
         }
         Ok(Some(progress))

@@ -1,13 +1,5 @@
 //! [`Transport`]: sends one HTTP request. Implementations are `Hyper` (default), `Reqwest` and `Tower`, each by its
 //! feature.
-//!
-//! # URLs at other hosts
-//!
-//! Some URLs that the service returns are at another host and need no token: `@microsoft.graph.downloadUrl`, the
-//! `uploadUrl` of an upload session. For the latter there is [`Upload`](crate::http::Upload), and content is better
-//! downloaded by its operation and [`Request::download`](crate::http::Request::download). A client rejects other such URLs;
-//! a transport sends a request to any URL. The documentation of `Hyper` has an example. A transport has no time limits but
-//! that to connect, and no retries: both are left to the caller.
 
 use std::time::Duration;
 

@@ -152,7 +152,11 @@ impl<T: Reply + 'static> Upload<T> {
         match request.content("application/octet-stream", slices::body(chunk)).answer().await {
             Ok(answer) => self.take(answer, end).await,
             Err(error) if error.status() == Some(StatusCode::RANGE_NOT_SATISFIABLE) => self.retry(error).await,
-            Err(error) => self.failed(error).await,
+            Err(error) => match Failure::of_error(&error) {
+                // Repeating it has not helped; the service may have it all the same.
+                Some(failure) => self.retry_after(&failure, error).await,
+                None => self.failed(error).await,
+            },
         }
     }
 
@@ -274,7 +278,11 @@ impl<T: Reply + 'static> Upload<T> {
     }
 
     async fn retry(&mut self, error: Error) -> Result<(), Error> {
-        let wait = self.patience.wait(&self.calls, &Failure::without_progress()).ok_or(error)?;
+        self.retry_after(&Failure::without_progress(), error).await
+    }
+
+    async fn retry_after(&mut self, failure: &Failure, error: Error) -> Result<(), Error> {
+        let wait = self.patience.wait(&self.calls, failure).ok_or(error)?;
         self.calls.client.inner.timer.sleep(wait).await;
         Ok(())
     }

@@ -31,23 +31,6 @@ const IDLE: Duration = Duration::from_secs(90);
 /// The default transport: HTTP by hyper, TLS by rustls, a pool of connections.
 ///
 /// For `https://` URLs it uses the proxy in `HTTPS_PROXY` or `ALL_PROXY`, unless `NO_PROXY` excludes the host.
-///
-/// It can call a URL at another host without a token, by requests of the crate `http` 1:
-///
-/// ```
-/// # extern crate graphdown_runtime as graphdown;
-/// use graphdown::http::{Body, Transport, transport::Hyper};
-///
-/// /// The first bytes of a file, by the `@microsoft.graph.downloadUrl` of its item.
-/// async fn beginning(download_url: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-///     let request = http::Request::get(download_url).header("Range", "bytes=0-1023").body(Body::empty())?;
-///     let answer = Hyper::new()?.send(request).await?;
-///     if !answer.status().is_success() {
-///         return Err(format!("expected 200 or 206, found {}", answer.status()).into());
-///     }
-///     Ok(answer.into_body().collect(1024).await?.into())
-/// }
-/// ```
 #[derive(Clone)]
 pub struct Hyper {
     connections: Arc<Connections>,
