@@ -19,8 +19,8 @@ use super::{
     slices,
 };
 use crate::http::{
-    DecodeError, Error, Reply, Request, Response, TransferError, answer::response::Reading, transfer::patience::Patience,
-    wire::retry::Failure,
+    DecodeError, Error, Reply, Request, Response, TransferError, answer::response::Reading,
+    transfer::patience::Patience, wire::retry::Failure,
 };
 
 /// Where an upload is.
