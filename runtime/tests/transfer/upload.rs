@@ -292,6 +292,32 @@ async fn a_session_that_says_more_than_a_state_is_complete() {
 }
 
 #[tokio::test]
+async fn what_was_not_sent_is_missing_whatever_the_service_says() {
+    let recorder = Recorder::default();
+    recorder.answer(200, SESSION);
+    recorder.answer(202, r#"{"nextExpectedRanges": []}"#);
+    recorder.refuse(416, "invalidRange");
+    recorder.answer(200, r#"{"nextExpectedRanges": ["?"]}"#);
+    recorder.answer(202, "");
+    recorder.answer(201, ITEM);
+    upload(&recorder).send().await.unwrap();
+    assert_eq!(sent(&recorder), ["POST".into(), put(0), put(1), "GET".into(), put(1), put(2)]);
+}
+
+#[tokio::test]
+async fn a_service_that_cannot_be_asked_is_sent_the_same_again() {
+    let recorder = Recorder::default();
+    recorder.answer(200, SESSION);
+    recorder.answer(202, missing("327680-"));
+    recorder.refuse(416, "invalidRange");
+    recorder.refuse(405, "methodNotAllowed");
+    recorder.answer(202, missing("655360-"));
+    recorder.answer(201, ITEM);
+    upload(&recorder).send().await.unwrap();
+    assert_eq!(sent(&recorder), ["POST".into(), put(0), put(1), "GET".into(), put(1), put(2)]);
+}
+
+#[tokio::test]
 async fn a_deferred_session_is_completed() {
     let recorder = Recorder::default();
     recorder.answer(200, SESSION);

@@ -186,7 +186,8 @@ impl<T: Reply + 'static> Upload<T> {
     }
 
     /// Sets the size of the chunks in bytes, which is rounded down to a multiple of 327,680 and kept between one and 191 of
-    /// them (60 MiB). The default is 3,932,160, which all services accept; drives are faster with 10 MiB.
+    /// them (60 MiB). The default is 3,932,160, which all services accept; drives are faster with 10 MiB. A chunk must be sent
+    /// within the client's [`attempt_timeout`](crate::http::Builder::attempt_timeout).
     pub fn chunk_size(mut self, bytes: u64) -> Self {
         self.chunk = (bytes / UNIT * UNIT).clamp(UNIT, LARGEST_CHUNK);
         self

@@ -31,7 +31,7 @@ impl Download {
     /// Downloads to a file, which is whole under its name or isn't there.
     ///
     /// Until it is whole, the file has a name beside it in the same folder, `.backup.zip.0123456789abcdef.part`. It is synced
-    /// to the disk before it is renamed, and replaces a file that is there. With `.backup.zip.download`, which says how much
+    /// to the disk before it is renamed, and replaces a file or a link that is there. With `.backup.zip.download`, which says how much
     /// of it is on the disk, it remains after an error and if the process is killed: the next download of the same
     /// request to the same path goes on from there, if the content is still the same, and else begins anew. Of a
     /// process that was killed at most the last 4 MiB are downloaded again. Content without `ETag` and `Last-Modified`

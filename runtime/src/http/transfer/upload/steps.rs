@@ -171,9 +171,9 @@ impl<T: Reply + 'static> Upload<T> {
             (StatusCode::ACCEPTED, None) if is_end => {
                 return self.wait("the service doesn't say what is missing").await;
             }
-            (StatusCode::ACCEPTED, Some(missing)) => missing,
             (_, Some(missing)) if !missing.is_empty() => missing,
-            (StatusCode::ACCEPTED, None) => vec![Missing::from(end)],
+            (StatusCode::ACCEPTED, Some(nothing)) if session.may_be_whole => nothing,
+            (StatusCode::ACCEPTED, _) => vec![Missing::from(end)],
             _ if is_end || said.says_more => return self.done(answer),
             _ => vec![Missing::from(end)],
         };
@@ -206,6 +206,11 @@ impl<T: Reply + 'static> Upload<T> {
         let said = SessionAnswer::read(answer.body());
         session.state.expires = said.expires.or(session.state.expires.take());
         match said.missing {
+            // Not all was sent yet, whatever the service says.
+            Some(missing) if missing.is_empty() && !session.may_be_whole => {
+                session.next = Next::Send(Missing::from(session.confirmed));
+                self.wait("the service says that nothing is missing").await
+            }
             Some(missing) => {
                 if session.note(&missing) {
                     self.patience.renew(&self.calls);
