@@ -53,6 +53,26 @@ async fn the_file_is_whole_and_alone() {
 }
 
 #[tokio::test]
+async fn an_empty_file_and_a_range_are_files_as_well() {
+    let folder = folder("parts");
+    let server = Server::start(vec![
+        answer(200, "ETag: \"a\"\r\n", ""),
+        cut("206 -\r\nETag: \"a\"\r\nContent-Range: bytes 5-14/20\r\n", 10, "567"),
+        answer(403, "", ""),
+        part(8, "\"a\"", "89abcde"),
+    ]);
+    let file = download(&server, &folder.join("empty.txt")).await.unwrap();
+    assert_eq!((file.length, fs::read(folder.join("empty.txt")).unwrap()), (0, Vec::new()));
+    let range = || content(&server).download().range(5..15).to_file(folder.join("range.txt"));
+    range().await.unwrap_err();
+    let file = range().await.unwrap();
+    assert_eq!((file.length, file.resumed_at), (10, 3));
+    assert_eq!(fs::read_to_string(folder.join("range.txt")).unwrap(), "56789abcde");
+    assert_eq!(server.heard()[3].values("range"), ["bytes=8-14"]);
+    assert_eq!(names(&folder), ["empty.txt", "range.txt"]);
+}
+
+#[tokio::test]
 async fn what_an_error_leaves_is_gone_on_with() {
     let folder = folder("left");
     let path = folder.join("a.txt");
