@@ -15,6 +15,7 @@
 //! | read what has changed since an earlier run | [`Request::changes`], [`Change`] |
 //! | handle 404 and 429, get the ids for a support request | [`Error`] |
 //! | send many calls in few requests | [`Client::batch`], [`Batch`] |
+//! | wait for work that goes on after the answer | [`Request::monitor`] |
 //! | download content of any size, in chunks or to a file | [`Request::download`] |
 //! | upload content of any size, by an upload session | [`Upload`] |
 //! | read a response without buffering its whole body | [`Request::stream`] |
@@ -36,6 +37,7 @@ mod transfer;
 mod failure;
 mod client;
 mod batch;
+mod monitor;
 mod builder;
 
 pub use ::http::{HeaderMap, Method, StatusCode};
@@ -70,6 +72,7 @@ pub use failure::error::Error;
 pub use failure::service_error::{FailedDependency, ServiceError};
 pub use failure::transfer_error::TransferError;
 pub use failure::transport_error::TransportError;
+pub use monitor::{Done, Monitor, MonitorState, WorkProgress};
 pub use sendable::{BoxFuture, MaybeSend, MaybeSync};
 #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
 pub use transfer::download::Downloaded;

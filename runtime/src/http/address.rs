@@ -66,7 +66,7 @@ impl Address {
     }
 
     /// Resolves a reference against this URL (RFC 3986, section 5).
-    fn join(&self, reference: &str) -> Result<Self, String> {
+    pub(super) fn join(&self, reference: &str) -> Result<Self, String> {
         let (base, reference) = (self.uri.to_string(), tidy(reference));
         let base = UriAbsoluteStr::new(&base).map_err(|error| format!("cannot be resolved: {error}"))?;
         let reference = UriReferenceStr::new(&reference).map_err(|error| format!("is not a URL: {error}"))?;

@@ -189,9 +189,14 @@ fn details(error: Option<&Members>) -> Vec<Members> {
 
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answered {}", self.endpoint, self.status.as_u16())?;
+        if self.status.is_success() {
+            // The service accepted the call, and reports the failure of its work with a good status.
+            write!(f, "{} failed after it was accepted", self.endpoint)?;
+        } else {
+            write!(f, "{} answered {}", self.endpoint, self.status.as_u16())?;
+        }
         // Status 509, which SharePoint sends, has no standard name.
-        if let Some(name) = self.status.canonical_reason() {
+        if let Some(name) = self.status.canonical_reason().filter(|_| !self.status.is_success()) {
             write!(f, " {name}")?;
         }
         for part in [&self.code, &self.message].into_iter().filter(|part| !part.is_empty()) {
