@@ -6,6 +6,8 @@
 #[allow(dead_code, reason = "other tests of the wire need the rest")]
 #[path = "../../../runtime/tests/wire/server.rs"]
 mod server;
+#[path = "programs/sync.rs"]
+mod sync;
 #[path = "programs/transfers.rs"]
 mod transfers;
 

@@ -116,7 +116,7 @@ fn documented_requests_get_their_documented_responses() {
     check(
         own(),
         &expect![[r#"
-            127 as documented
+            128 as documented
         "#]],
     );
 }

@@ -598,7 +598,7 @@ graphdown_runtime::model! { ReplaceSailsReefsBody: "ReplaceSailsReefsBody" { dep
 
 use crate::places;
 use graphdown_runtime::http::{
-    Api, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider,
+    Api, Batch, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider,
 };
 
 /// A typed client for Rigging 1, generated from its API reference.
@@ -622,6 +622,11 @@ impl Rigging {
     /// What this is a client over.
     pub fn client(&self) -> &Client {
         &self.0
+    }
+
+    /// Calls that are sent together, each with its own result: see [`Batch`].
+    pub fn batch(&self) -> Batch {
+        self.0.batch()
     }
 
     /// A call that no page documents, with an id for each placeholder of the path template: see [`Client::request`].

@@ -16,14 +16,14 @@ use crate::{
 };
 
 /// A folder for one test.
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("graphdown-programs-{}-{name}", std::process::id()));
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir(&folder).unwrap();
     folder
 }
 
-fn text(path: &Path) -> &str {
+pub(crate) fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
@@ -35,7 +35,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// How often each program is killed: a hundred times by hand.
-fn kills() -> u64 {
+pub(crate) fn kills() -> u64 {
     std::env::var("GRAPHDOWN_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(8)
 }
 
