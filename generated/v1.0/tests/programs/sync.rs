@@ -64,7 +64,8 @@ fn serve(mut stream: TcpStream, url: &str, answered: &AtomicUsize, generation: &
         while let Some((head, rest)) = heard.split_once("\r\n\r\n") {
             let body = page(head.split(' ').nth(1).unwrap(), url, generation.load(Ordering::SeqCst)).to_string();
             heard = rest.to_owned();
-            let head = format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
+            let head =
+                format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
             if stream.write_all(format!("{head}{body}").as_bytes()).is_err() {
                 return;
             }
@@ -78,7 +79,8 @@ fn page(target: &str, url: &str, present: usize) -> Value {
     let token = target.split_once("token=").map_or("0-0", |(_, token)| token);
     let (of, first) = token.split_once('-').unwrap();
     let (of, first): (usize, usize) = (of.parse().unwrap(), first.parse().unwrap());
-    let told: Vec<usize> = (0..USERS).filter(|id| of <= present && (of == 0 || id % 7 == of || id % 11 == of)).collect();
+    let told: Vec<usize> =
+        (0..USERS).filter(|id| of <= present && (of == 0 || id % 7 == of || id % 11 == of)).collect();
     let last = (first + PAGE).min(told.len());
     let users: Vec<Value> = told[first..last]
         .iter()
