@@ -3,7 +3,7 @@
 //!
 //! What is hard: each service has its own way. The address that it answers may be absolute, below the base URL or at another
 //! host, where the token must not go; what stands there may be a report of progress with one of several words for its status,
-//! or the result itself, directly or by a redirect; and a failure has status 200.
+//! or the result itself, directly or by a redirect; and a failure has status 200. Or the work was done at once.
 
 use std::{fmt, time::Duration};
 
@@ -22,11 +22,13 @@ use crate::{
 const FIRST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// The words with which services say that the work is done, in lower case.
-const DONE: [&str; 3] = ["completed", "succeeded", "success"];
+/// The words with which services say that the work is done, in lower case: also where some of it was left out, of which the
+/// report tells.
+const DONE: [&str; 6] = ["complete", "completed", "partiallysucceeded", "skipped", "succeeded", "success"];
 
 /// The words with which they say that it has failed.
-const FAILED: [&str; 5] = ["failed", "deletefailed", "cancelled", "canceled", "rejected"];
+const FAILED: [&str; 7] =
+    ["aborted", "canceled", "cancelled", "deletefailed", "failed", "rejected", "submissionfailed"];
 
 /// Work that the service goes on with after it has answered: see [`Request::monitor`].
 #[must_use = "the work is not waited for"]
@@ -39,6 +41,8 @@ pub struct Monitor {
     wait: Duration,
     /// Whether the service asked for that wait.
     is_asked: bool,
+    /// What was found, once the work is done: some services then forget it.
+    done: Option<Done>,
 }
 
 /// Where work is to be looked after in a later process. Store it with serde, and pass it to [`Client::monitor`].
@@ -73,7 +77,8 @@ pub struct Done {
 
 impl<T: Reply> Request<T> {
     /// Sends a call that the service answers with `202 Accepted` before its work is done, and gives what waits for that: the
-    /// documentation of a method says which calls do so.
+    /// documentation of a method says which calls do so. Some do so only where the work takes long: what they answer else is
+    /// the [`report`](Done::report) of work that is done.
     ///
     /// ```
     /// # extern crate graphdown_runtime as graphdown;
@@ -90,15 +95,29 @@ impl<T: Reply> Request<T> {
     /// ```
     ///
     /// # Errors
-    /// Those of the call; and [`Error::Decode`] if the response doesn't say where to look for the result.
+    /// Those of the call; and [`Error::Decode`] if the service has accepted the call and doesn't say where to look for the
+    /// result.
     pub async fn monitor(self) -> Result<Monitor, Error> {
         let (client, endpoint) = (self.client.clone(), self.endpoint().clone());
         let answer: Response<Content> = self.with_result::<Content>().response().await?;
-        let place = ["Location", "Operation-Location"].iter().find_map(|name| answer.headers.get(*name)?.to_str().ok());
-        let place = place.ok_or_else(|| unplaced(&answer))?;
-        let state = MonitorState(resolved(&client, place)?);
+        // An empty one would lead to the base URL itself, whose answer says nothing of the work.
+        let header = |name: &str| answer.headers.get(name)?.to_str().ok().filter(|value| !value.is_empty());
+        // That of `201 Created` leads to what was made.
+        let location = header("Location");
+        let is_created = answer.status == StatusCode::CREATED;
+        let place = header("Operation-Location").or(location.filter(|_| !is_created));
         let asked = retry_after(&answer.headers);
-        Ok(Monitor { client, endpoint, state, wait: asked.unwrap_or(FIRST), is_asked: asked.is_some() })
+        let (state, done) = match place {
+            Some(place) => (MonitorState(resolved(&client, place)?), None),
+            None if answer.status == StatusCode::ACCEPTED => return Err(unplaced(&answer)),
+            None => {
+                let report = Json::from_json(&answer.body.bytes).unwrap_or_default();
+                let location = location.map(str::to_owned);
+                let state = MonitorState(location.clone().unwrap_or_default());
+                (state, Some(Done { resource_location: location, ..Done::of(report) }))
+            }
+        };
+        Ok(Monitor { client, endpoint, state, wait: asked.unwrap_or(FIRST), is_asked: asked.is_some(), done })
     }
 }
 
@@ -106,12 +125,12 @@ impl Client {
     /// Goes on waiting for work that an earlier process has begun: see [`Monitor::state`].
     pub fn monitor(&self, state: MonitorState) -> Monitor {
         let endpoint = Endpoint::undocumented(Method::GET, None);
-        Monitor { client: self.clone(), endpoint, state, wait: Duration::ZERO, is_asked: false }
+        Monitor { client: self.clone(), endpoint, state, wait: Duration::ZERO, is_asked: false, done: None }
     }
 }
 
 impl Monitor {
-    /// Where to go on in a later process.
+    /// Where to go on in a later process. Of work that was done at once there is nothing to go on with.
     #[must_use]
     pub fn state(&self) -> MonitorState {
         self.state.clone()
@@ -144,6 +163,9 @@ impl Monitor {
     }
 
     async fn look(&mut self) -> Result<Look, Error> {
+        if let Some(done) = &self.done {
+            return Ok(Look::Done(done.clone()));
+        }
         self.client.inner.timer.sleep(self.wait).await;
         let request = match is_own(&self.client, &self.state.0) {
             true => self.client.request_url::<Content>(Method::GET, &self.state.0),
@@ -151,23 +173,16 @@ impl Monitor {
         };
         let answer = request.response().await?;
         let report = Json::from_json(&answer.body.bytes).unwrap_or_default();
-        let text = |name: &str| report.get(name).and_then(|value| value.as_str().map(str::to_owned));
-        let status = text("status");
+        let status = status(&report);
         let word = status.as_deref().unwrap_or_default().to_ascii_lowercase();
         if FAILED.contains(&word.as_str()) {
-            return Err(self.failure(answer));
+            return Err(self.failure(answer, &report));
         }
-        let is_done = DONE.contains(&word.as_str()) || word.is_empty() && answer.status != StatusCode::ACCEPTED;
-        if is_done {
-            // The next look, if there is one, is at once.
-            self.wait = Duration::ZERO;
-            let resource_id = text("resourceId").or_else(|| text("targetResourceId"));
-            let resource_location = text("resourceLocation").or_else(|| text("targetResourceLocation"));
-            return Ok(Look::Done(Done { resource_id, resource_location, report }));
+        if DONE.contains(&word.as_str()) || word.is_empty() && answer.status != StatusCode::ACCEPTED {
+            return Ok(Look::Done(self.done.insert(Done::of(report)).clone()));
         }
         self.delay(&answer.headers);
-        let percent = report.get("percentageComplete").and_then(|percent| percent.as_f64());
-        Ok(Look::Going(WorkProgress { status, percent, report }))
+        Ok(Look::Going(WorkProgress { status, percent: percent(&report), report }))
     }
 
     /// Decides the wait before the next look: the service's, or twice the last one.
@@ -178,12 +193,46 @@ impl Monitor {
     }
 
     /// The error of work that has failed, by what the service reports.
-    fn failure(&self, answer: Response<Content>) -> Error {
+    fn failure(&self, answer: Response<Content>, report: &Json) -> Error {
         let mut response = http::Response::new(answer.body.bytes);
         *response.status_mut() = answer.status;
         *response.headers_mut() = answer.headers;
-        Error::Service(Box::new(ServiceError::new(response, self.endpoint.clone())))
+        let mut error = ServiceError::new(response, self.endpoint.clone());
+        if error.message.is_empty() {
+            error.message = description(report).unwrap_or_default();
+        }
+        Error::Service(Box::new(error))
     }
+}
+
+impl Done {
+    /// What a report says of it.
+    fn of(report: Json) -> Done {
+        let resource_id = text(&report, "resourceId").or_else(|| text(&report, "targetResourceId"));
+        let resource_location = text(&report, "resourceLocation").or_else(|| text(&report, "targetResourceLocation"));
+        Done { resource_id, resource_location, report }
+    }
+}
+
+fn text(report: &Json, name: &str) -> Option<String> {
+    report.get(name)?.as_str().map(str::to_owned)
+}
+
+/// The word for the status: `"status": "running"`, or `"status": {"state": "running"}` of printers.
+fn status(report: &Json) -> Option<String> {
+    text(report, "status").or_else(|| text(&report.get("status")?, "state"))
+}
+
+/// What is said of the status, which is all that some services say of a failure.
+fn description(report: &Json) -> Option<String> {
+    text(report, "statusDescription").or_else(|| text(&report.get("status")?, "description"))
+}
+
+/// How much is done, from 0 to 100; a number may be a text.
+fn percent(report: &Json) -> Option<f64> {
+    let stated = report.get("percentageComplete")?;
+    let number = stated.as_f64().or_else(|| stated.as_str()?.trim_end_matches('%').trim().parse().ok())?;
+    Some(number.clamp(0.0, 100.0)).filter(|number| !number.is_nan())
 }
 
 /// What a look finds.

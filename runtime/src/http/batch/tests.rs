@@ -178,6 +178,21 @@ async fn what_can_not_be_in_a_batch_has_a_result_that_says_so() {
 }
 
 #[tokio::test]
+async fn urls_are_below_the_base_url_however_it_is_written() {
+    for base in
+        ["HTTPS://GRAPH.microsoft.com/v1.0/", "https://graph.microsoft.com", "https://graph.microsoft.com:443/a b/"]
+    {
+        let recorder = Recorder::default();
+        recorder.answer(200, r#"{"responses": [{"id": "1", "status": 200, "body": {}}]}"#);
+        let client = Client::builder(base, "token").transport(recorder.clone()).timer(Clock::default()).build();
+        let call = client.request::<Json>(Method::GET, "/users/{}", ["a b/c"]).select(["id", "a b"]);
+        assert!(client.batch().all([call]).await.iter().all(Result::is_ok), "{base}");
+        let expected = r#"{"requests":[{"id":"1","method":"GET","url":"/users/a%20b%2Fc?$select=id,a%20b"}]}"#;
+        assert_eq!(sent(&recorder), [expected], "{base}");
+    }
+}
+
+#[tokio::test]
 async fn a_tuple_gives_a_tuple() {
     let recorder = Recorder::default();
     recorder.answer(200, r#"{"responses": [
