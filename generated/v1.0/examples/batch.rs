@@ -5,7 +5,11 @@
 mod connection;
 mod exit;
 
-use std::{error::Error, process::ExitCode};
+use std::{
+    error::Error,
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use clap::Parser;
 use connection::Connection;
@@ -35,16 +39,20 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let mut batch = graph.batch().parallel(arguments.parallel);
     let members: Vec<_> = ids.iter().map(|id| batch.add(graph.users().id(id).get())).collect();
     let mut results = batch.send().await;
+    // The others have answers, whatever became of one.
+    let mut unanswered = None;
     for (id, member) in ids.iter().zip(members) {
-        match results.response::<User>(member) {
-            Ok(answer) => println!("{id} {}", answer.status.as_u16()),
-            Err(error) => match error.status() {
-                Some(status) => println!("{id} {}", status.as_u16()),
-                None => return Err(error.into()),
-            },
-        }
+        let status = match results.response::<User>(member) {
+            Ok(answer) => Some(answer.status),
+            Err(error) => error.status().or_else(|| {
+                unanswered.get_or_insert(error);
+                None
+            }),
+        };
+        let status = status.as_ref().map_or("no answer", |status| status.as_str());
+        writeln!(io::stdout(), "{id} {status}")?;
     }
-    Ok(())
+    unanswered.map_or(Ok(()), |error| Err(error.into()))
 }
 
 /// The ids of so many users, or of all if there are fewer.

@@ -11,8 +11,9 @@ mod exit;
 use std::{
     collections::BTreeMap,
     error::Error,
+    fmt::Display,
     fs::{self, File},
-    io::{self, ErrorKind, Write},
+    io::{self, BufWriter, ErrorKind, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -111,23 +112,39 @@ impl State {
     fn read(path: &Path) -> Result<State, Box<dyn Error>> {
         let text = match fs::read(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(State::default()),
-            text => text?,
+            text => text.map_err(|error| about(path, error))?,
         };
-        let mut value: Value = serde_json::from_slice(&text)?;
-        let mut member =
-            |name: &str| value.get_mut(name).map(Value::take).ok_or(format!("expected {name} in the file"));
+        Self::of(&text).map_err(|error| {
+            let error = format!("expected what an earlier run wrote: {error}; without the file all is read anew");
+            about(path, error).into()
+        })
+    }
+
+    fn of(text: &[u8]) -> Result<State, Box<dyn Error>> {
+        let mut value: Value = serde_json::from_slice(text)?;
+        let mut member = |name: &str| value.get_mut(name).map(Value::take).ok_or(format!("{name} is missing"));
         let (position, users) = (member("position")?, member("users")?);
         Ok(State { position: serde_json::from_value(position)?, users: serde_json::from_value(users)? })
     }
 
     /// Writes another file and puts it in the place of the present one, so that there is always a whole one.
-    fn write(&self, path: &Path) -> Result<(), Box<dyn Error>> {
+    fn write(&self, path: &Path) -> Result<(), String> {
         let mut beside = path.as_os_str().to_owned();
         beside.push(".new");
-        let mut file = File::create(&beside)?;
-        serde_json::to_writer(&file, &json!({"position": self.position, "users": self.users}))?;
-        file.write_all(b"\n")?;
-        file.sync_all()?;
-        Ok(fs::rename(&beside, path)?)
+        let beside = Path::new(&beside);
+        self.write_to(beside).map_err(|error| about(beside, error))?;
+        fs::rename(beside, path).map_err(|error| about(path, error))
     }
+
+    fn write_to(&self, path: &Path) -> io::Result<()> {
+        let mut file = BufWriter::new(File::create(path)?);
+        serde_json::to_writer(&mut file, &json!({"position": self.position, "users": self.users}))?;
+        file.write_all(b"\n")?;
+        file.into_inner()?.sync_all()
+    }
+}
+
+/// What is wrong with a file.
+fn about(path: &Path, error: impl Display) -> String {
+    format!("{}: {error}", path.display())
 }

@@ -8,6 +8,7 @@ mod exit;
 
 use std::{
     error::Error,
+    fmt::Display,
     fs,
     io::{self, ErrorKind, Write},
     path::{Path, PathBuf},
@@ -55,12 +56,12 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         // A closed output is noticed at the end.
         let _ = writeln!(io::stdout(), "{} of {} bytes", progress.bytes, progress.total.unwrap_or_default());
         if let Some(session) = upload.state() {
-            store(&state, &path, &session)?;
+            store(&state, &path, &session).map_err(|error| about(&state, error))?;
         }
     }
     let item = upload.send().await?;
     match fs::remove_file(&state) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(about(&state, error).into()),
         _ => {}
     }
     writeln!(io::stdout(), "id {:?}\nsha256 {}", item.id.unwrap_or_default(), digest::of_file(&file)?)?;
@@ -82,7 +83,7 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// The session of an earlier run for the same path.
-fn load(state: &Path, path: &str) -> Result<Option<UploadState>, Box<dyn Error>> {
+fn load(state: &Path, path: &str) -> Result<Option<UploadState>, String> {
     match fs::read(state) {
         // What can't be read is of no use: the upload begins anew.
         Ok(text) => match serde_json::from_slice::<(String, UploadState)>(&text) {
@@ -90,15 +91,15 @@ fn load(state: &Path, path: &str) -> Result<Option<UploadState>, Box<dyn Error>>
             _ => Ok(None),
         },
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(about(state, error)),
     }
 }
 
 /// Stores the session, where only the user can read it. It is renamed, so that it is never half there.
-fn store(state: &Path, path: &str, session: &UploadState) -> Result<(), Box<dyn Error>> {
+fn store(state: &Path, path: &str, session: &UploadState) -> io::Result<()> {
     let temporary = with_ending(state, "~");
     match fs::remove_file(&temporary) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
     }
     let mut options = fs::OpenOptions::new();
@@ -106,5 +107,10 @@ fn store(state: &Path, path: &str, session: &UploadState) -> Result<(), Box<dyn 
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(&temporary)?.write_all(&serde_json::to_vec(&(path, session))?)?;
-    Ok(fs::rename(temporary, state)?)
+    fs::rename(temporary, state)
+}
+
+/// What is wrong with a file.
+fn about(path: &Path, error: impl Display) -> String {
+    format!("{}: {error}", path.display())
 }
