@@ -168,10 +168,10 @@ async fn a_file_that_cannot_be_written_is_an_error() {
     let error = download(&server, &folder.join("no folder/a.txt")).await.unwrap_err();
     assert!(matches!(error.transfer(), Some(TransferError::Io { .. })), "{error}");
     assert!(matches!(download(&server, &folder.join("..")).await, Err(Error::Request(_))));
-    // The destination is a folder.
+    // A folder in the place of the file is known before anything is received.
     fs::create_dir(folder.join("b.txt")).unwrap();
-    let error = download(&server, &folder.join("b.txt")).await.unwrap_err();
-    assert!(matches!(error.transfer(), Some(TransferError::Io { .. })), "{error}");
+    assert!(matches!(download(&server, &folder.join("b.txt")).await, Err(Error::Request(_))));
+    assert_eq!(names(&folder), ["b.txt"]);
     download(&server, &folder.join(&long)).await.unwrap();
     assert_eq!(fs::read_to_string(folder.join(&long)).unwrap(), TEXT);
 }

@@ -14,7 +14,7 @@ use futures_core::Stream;
 use http::header;
 
 use crate::{
-    http::{Collection, Error, Items, Position, Request, answer::paging::Place},
+    http::{Collection, Error, Items, Position, Request, address::Address, answer::paging::Place},
     model::{self, Additional, Json, Misfit, Model, View},
 };
 
@@ -272,12 +272,14 @@ const FORGOTTEN: [&str; 5] = [
 impl Error {
     /// Where a delta query begins anew whose position the service has forgotten; `None` for any other error.
     ///
-    /// It is the start of the request, unless the service names another place in `Location`. Whatever was read before is
+    /// It is the start of the request, unless the service names another place by a whole URL in `Location`. Whatever was read before is
     /// out of date: everything is told again.
     #[must_use]
     pub fn resync(&self) -> Option<Position> {
         let is_forgotten = self.is_gone() || FORGOTTEN.iter().any(|code| self.is(code));
-        let location = || self.headers()?.get(header::LOCATION)?.to_str().ok();
+        // To begin at the start is always right; a reference that isn't a whole URL leads nowhere in a later run.
+        let location =
+            || self.headers()?.get(header::LOCATION)?.to_str().ok().filter(|link| Address::parse(link).is_ok());
         let start = Position { place: Place::Start, given: 0 };
         is_forgotten.then(|| location().map_or(start, Position::from_link))
     }

@@ -109,9 +109,14 @@ async fn where_the_position_is_forgotten_the_service_or_the_start_is_where_to_be
     let body = |code: &str| format!(r#"{{"error": {{"code": "{code}"}}}}"#);
     let start = Some("https://graph.microsoft.com/v1.0/things/delta");
     let located = [("location", link)];
+    let at = |location| [("location", location)];
     let cases = [
         (410, "resyncRequired", &located[..], Some(link)),
         (410, "", &[], start),
+        (410, "", &at("/v1.0/things/delta?$deltatoken=new"), start),
+        (410, "", &at("//evil.example/x"), start),
+        (410, "", &at("javascript:1"), start),
+        (410, "", &at(""), start),
         (400, "syncStateNotFound", &[], start),
         (404, "itemNotFound", &located, None),
         (400, "badRequest", &[], None),

@@ -57,9 +57,11 @@ pub(super) struct PartFile {
 
 impl Destination {
     /// # Errors
-    /// If the path has no file name.
-    pub(super) fn new(path: &Path, source: &impl Hash) -> Result<Self, Error> {
-        let name = path.file_name().ok_or_else(|| {
+    /// If the path has no file name, or is that of a folder.
+    pub(super) async fn new(path: &Path, source: &impl Hash) -> Result<Self, Error> {
+        // That nothing can have the name of a folder would else be known when all is received.
+        let is_folder = fs::metadata(path).await.is_ok_and(|present| present.is_dir());
+        let name = path.file_name().filter(|_| !is_folder).ok_or_else(|| {
             Error::Request(format!("expected the path of a file to download to, found {}", path.display()))
         })?;
         let folder = match path.parent() {

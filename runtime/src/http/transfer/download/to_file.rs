@@ -42,7 +42,7 @@ impl Download {
     /// [`restart_if_changed`](Self::restart_if_changed) is set; [`TransferError::Io`] if the file can't be written.
     pub async fn to_file(mut self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
         let url = self.request.clone().build()?.uri().to_string();
-        let destination = Destination::new(path.as_ref(), &(url, self.wanted.first, self.wanted.end))?;
+        let destination = Destination::new(path.as_ref(), &(url, self.wanted.first, self.wanted.end)).await?;
         let mut left = destination.left().await;
         let mut patience = Patience::NEW;
         loop {
