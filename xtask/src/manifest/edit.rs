@@ -248,7 +248,9 @@ fn features(table: &mut dyn TableLike, recorded: &[String], needed: &[Feature], 
         let is_new = !table.contains_key(name);
         let row = array(table, name)?;
         for enabled in enables {
-            if include(row, enabled)? && !is_new {
+            // A workload that wasn't there before is no decision that is undone.
+            let is_first = needed.iter().any(|one| one.name == *enabled) && !recorded.contains(enabled);
+            if include(row, enabled)? && !is_new && !is_first {
                 notes.push(format!("the feature `{name}` enables `{enabled}` again"));
             }
         }

@@ -103,6 +103,45 @@ fn what_is_added_or_changed_by_hand_stays() {
 }
 
 #[test]
+fn a_workload_that_comes_is_not_told_as_one_that_was_removed_by_hand() {
+    let with = |workloads: &[&str]| {
+        let own = |name: &str, enables: Vec<String>, is_default| Feature { enables, ..feature(name, is_default) };
+        let full = own("full", workloads.iter().map(|name| (*name).to_owned()).collect(), true);
+        let workloads = workloads.iter().map(|name| own(name, Vec::new(), false));
+        Needs { features: needs().features.into_iter().chain([full]).chain(workloads).collect(), ..needs() }
+    };
+    let before = update(None, &with(&["boats", "docks"])).expect("a new file").text;
+    check(
+        &before.replacen("\"boats\", \"docks\"]\nboats", "\"docks\"]\nboats", 1),
+        &with(&["boats", "docks", "oars"]),
+        expect![[r#"
+            -features = ["auth", "gzip", "jiff", "full", "boats", "docks"]
+            +features = ["auth", "gzip", "jiff", "full", "boats", "docks", "oars"]
+            -full = ["docks"]
+            +full = ["docks", "boats", "oars"]
+            +oars = []
+            note: the feature `full` enables `boats` again
+        "#]],
+    );
+    let chosen = before.replacen("\"gzip\", \"full\"]", "\"gzip\", \"docks\"]", 1);
+    check(
+        &chosen,
+        &with(&["boats", "oars"]),
+        expect![[r#"
+        -features = ["auth", "gzip", "jiff", "full", "boats", "docks"]
+        +features = ["auth", "gzip", "jiff", "full", "boats", "oars"]
+        -default = ["auth", "gzip", "docks"]
+        +default = ["auth", "gzip"]
+        -full = ["boats", "docks"]
+        +full = ["boats", "oars"]
+        -docks = []
+        +oars = []
+        note: the feature `docks` is removed: the generated code no longer has it
+    "#]],
+    );
+}
+
+#[test]
 fn what_the_generated_code_needs_is_put_back_and_told() {
     let edits: [(&str, &str, Expect); 4] = [
         (
