@@ -16,7 +16,8 @@
 //! ```
 //!
 //! It works on every future whose result has an [`Error`]: a request, its `response()`, its `stream()`, the next page.
-//! `wait_each` makes an iterator of a stream: items, pages, the chunks of a body.
+//! `wait_all` is for batches, in which each call has a result of its own; `wait_each` makes an iterator of a stream: items,
+//! pages, the chunks of a body.
 //!
 //! ```
 //! # extern crate graphdown_runtime as graphdown;
@@ -63,6 +64,18 @@ pub trait Wait: Sized {
         Self: IntoFuture<Output = Result<T, Error>>,
     {
         runtime()?.block_on(self.into_future())
+    }
+
+    /// Blocks until the results of many calls are available, each of which may have failed:
+    /// `graph.batch().all(calls).wait_all()?`.
+    ///
+    /// # Errors
+    /// [`Error::Request`] if an async runtime is running on this thread.
+    fn wait_all<T>(self) -> Result<T, Error>
+    where
+        Self: IntoFuture<Output = T>,
+    {
+        Ok(runtime()?.block_on(self.into_future()))
     }
 
     /// The items of a stream, each of which is waited for: `for user in graph.users().list().items().wait_each()`.

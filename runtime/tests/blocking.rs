@@ -57,6 +57,22 @@ fn transfers_are_waited_for() {
 }
 
 #[test]
+fn batches_and_long_work_are_waited_for() {
+    let server = Server::start(vec![
+        ok(r#"{"responses": [{"id": "1", "status": 200, "body": 7}]}"#),
+        answer(202, "Location: /operations/1\r\nRetry-After: 0\r\n", ""),
+        answer(202, "Retry-After: 0\r\n", r#"{"status": "running"}"#),
+        ok(r#"{"status": "succeeded", "resourceId": "8"}"#),
+    ]);
+    let client = client(&server);
+    let results = client.batch().all([client.request::<Json>(Method::GET, "/me", ())]).wait_all().unwrap();
+    assert_eq!(results.into_iter().next().unwrap().unwrap().to_json(), "7");
+    let mut monitor = client.request::<()>(Method::POST, "/copy", ()).monitor().wait().unwrap();
+    assert!(monitor.progress().wait().unwrap().is_some());
+    assert_eq!(monitor.wait().wait().unwrap().resource_id.as_deref(), Some("8"));
+}
+
+#[test]
 fn a_connection_is_kept_between_waits_and_left_where_the_service_closed_it() {
     let closing = "Connection: close\r\n";
     let connections = || -> Vec<usize> {
@@ -124,6 +140,7 @@ fn within_a_runtime_it_is_an_error() {
     let client = Client::builder("https://graph.example/v1.0", "token").transport(recorder.clone()).build();
     let within = |client: &Client| {
         assert!(is_reported(&get(client).unwrap_err()));
+        assert!(is_reported(&client.batch().send().wait_all().unwrap_err()));
         let mut each = graphdown_runtime::http::Body::from("content").wait_each();
         assert!(is_reported(&each.next().unwrap().unwrap_err()) && each.next().is_none());
     };

@@ -52,6 +52,7 @@ const PARALLEL: usize = 4;
 /// ```
 ///
 /// Calls of one type need no handles: [`all`](Self::all). A few calls of different types are a tuple: [`join`](Self::join).
+/// Without async, `wait_all` of the trait `Wait` waits for any of these.
 ///
 /// - **Order.** The service executes the calls of a request in any order, at the same time. [`depends_on`](Self::depends_on)
 ///   makes one wait for another.
