@@ -36,7 +36,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 /// How often each program is killed: a hundred times by hand.
 pub(crate) fn kills() -> u64 {
-    std::env::var("GRAPHDOWN_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(8)
+    std::env::var("GRAPHDOWN_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(4)
 }
 
 /// Runs a program and kills it once it has printed so many lines; returns whether it ended before.
