@@ -10,6 +10,7 @@ use syn::{ImplItem, Item, ItemImpl};
 use crate::{
     gateway::Literal,
     render::{Draft, File, Head, HeadDiscriminator, Part, Row, RowValue, Table},
+    rust::krate::AnyFeature,
 };
 
 /// So many columns a line of a table may have before its entries stand below each other.
@@ -220,6 +221,16 @@ fn joined(literals: &[Literal], by: &str) -> String {
     literals.iter().map(Literal::to_string).collect::<Vec<_>>().join(by)
 }
 
+/// The attribute of a row that isn't there without one of some features.
+fn only_with(feature: &AnyFeature) -> String {
+    let needed: Vec<String> =
+        feature.iter().map(|name| format!("feature = {}", Literal::text(name.as_str()))).collect();
+    match needed.as_slice() {
+        [one] => format!("#[cfg({one})] "),
+        several => format!("#[cfg(any({}))] ", several.join(", ")),
+    }
+}
+
 fn row(row: &Row) -> String {
     let Row { ident, feature, ty, value } = row;
     let value = match value {
@@ -227,8 +238,7 @@ fn row(row: &Row) -> String {
         RowValue::Alternatives(literals) => joined(literals, " | "),
         RowValue::List(literals) => format!("[{}]", joined(literals, ", ")),
     };
-    let only = feature.as_ref().map(|one| format!("#[cfg(feature = {})] ", Literal::text(one.as_str())));
-    let only = only.unwrap_or_default();
+    let only = feature.as_ref().map(only_with).unwrap_or_default();
     match ty {
         Some(ty) if value.is_empty() => format!("{only}{ident}({})", ty.as_str()),
         Some(ty) => format!("{only}{ident}({}): {value}", ty.as_str()),

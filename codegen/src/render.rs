@@ -14,7 +14,7 @@ use crate::{
     gateway::{DocLine, Docs, FeatureName, FileName, Ident, Literal, Module, Prose, TypeName},
     rust::{
         features::{FULL, Feature},
-        krate::{Crate, Imports, Root, TestModule},
+        krate::{AnyFeature, Crate, Imports, Root, TestModule},
     },
 };
 
@@ -93,8 +93,8 @@ impl Head {
 pub(crate) struct Row {
     /// A field or a variant.
     pub ident: Ident,
-    /// The feature without which it isn't there.
-    pub feature: Option<FeatureName>,
+    /// The features without which it isn't there.
+    pub feature: Option<AnyFeature>,
     /// The type that a variant holds, where the macro takes that.
     pub ty: Option<TypeName>,
     /// As the service spells it.
@@ -164,7 +164,7 @@ fn library(krate: &Crate) -> File {
     let is_divided = krate.features.iter().any(Feature::is_workload);
     let divided = is_divided.then(|| {
         quote! {
-            #![cfg_attr(not(feature = #FULL), allow(dead_code, reason = "what several calls need is there for some of them"))]
+            #![cfg_attr(not(feature = #FULL), allow(dead_code, unused_imports, reason = "what several calls need is there for some of them"))]
             #![cfg_attr(not(feature = #FULL), allow(rustdoc::broken_intra_doc_links, reason = "a link may lead to what isn't there"))]
             #![cfg_attr(docsrs, feature(doc_cfg))]
         }
@@ -214,10 +214,14 @@ fn shown_where_inlined() -> TokenStream {
     quote!(#[cfg_attr(all(doc, not(public_api)), doc(hidden))])
 }
 
-/// The attribute of what isn't there without a feature.
-fn only_with(feature: Option<&FeatureName>) -> TokenStream {
-    let name = feature.map(FeatureName::as_str);
-    name.map(|name| quote!(#[cfg(feature = #name)])).unwrap_or_default()
+/// The attribute of what isn't there without one of some features.
+fn only_with(feature: Option<&AnyFeature>) -> TokenStream {
+    let names: Vec<&str> = feature.into_iter().flat_map(AnyFeature::iter).map(FeatureName::as_str).collect();
+    match names.as_slice() {
+        [] => TokenStream::new(),
+        [name] => quote!(#[cfg(feature = #name)]),
+        names => quote!(#[cfg(any(#(feature = #names),*))]),
+    }
 }
 
 /// An identifier as a token.

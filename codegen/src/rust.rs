@@ -39,7 +39,7 @@ pub(crate) use examples::snippet;
 pub(crate) use krate::Crate;
 
 use self::{
-    by_workload::Whole,
+    by_workload::{Calls, Whole},
     examples::{Examples, Known},
     features::Workloads,
     krate::{Imports, Reply, TestModule},
@@ -92,7 +92,7 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
     report(document, &splits, diagnostics);
     let mut operations = methods::operation_modules(&planned);
     let whole = Whole { root: &mut root, places: &mut places, operations: &mut operations, types: &mut modules };
-    by_workload::divide(whole, &planned, &Workloads::of(document));
+    by_workload::divide(whole, Calls { planned: &planned, routes: &routes }, &Workloads::of(document));
     let mut krate = Crate {
         import,
         client,

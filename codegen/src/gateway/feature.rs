@@ -1,7 +1,5 @@
 //! Checks names of features of a generated crate: what stands in Cargo.toml, in `cfg` and as the name of a folder.
 
-use super::Module;
-
 /// So long may a name be: it names a folder.
 const LONGEST: usize = 64;
 
@@ -25,12 +23,6 @@ impl FeatureName {
     #[must_use]
     pub(crate) fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// The module with what is only there with the feature, whatever the module is called that has it: `of_outlook`.
-    #[must_use]
-    pub(crate) fn module(&self) -> Module {
-        Module::named(&format!("of {}", self.0))
     }
 }
 

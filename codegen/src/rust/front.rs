@@ -289,8 +289,8 @@ fn features(features: &[Feature]) -> Docs {
         return docs;
     }
     let [few, all] = ["A program that compiles fewer workloads sets `default-features = false` and names those that it \
-        calls beside the others that it needs. What several workloads need is always there, and a property that leads to a \
-        workload without its feature is in `additional`. `", "` has these: "].map(Prose::fixed);
+        calls beside the others that it needs. What several workloads share is there with each of them, and a property that \
+        leads to a workload without its feature is in `additional`. `", "` has these: "].map(Prose::fixed);
     docs.then(Docs::paragraph(
         &few.and(&Prose::fixed(FULL)).and(&all).and(&named(&of_workloads)).and(&Prose::fixed(".")),
     ))

@@ -1,12 +1,14 @@
 //! Defines a crate of which everything is decided: `rust` makes it, `render` prints it and decides nothing.
 
+mod any_feature;
 mod call;
 mod example;
 mod naming;
 
 use super::features::Feature;
-use crate::gateway::{Docs, FeatureName, Ident, Module, Prose};
+use crate::gateway::{Docs, Ident, Module, Prose};
 
+pub(crate) use any_feature::AnyFeature;
 pub(crate) use call::{
     AnswerVariant, Answers, Argument, ArgumentType, GrantConstant, Grants, Method, MethodBody, OperationModule,
     OperationStatic, OptionArgument, OptionSetter, PathPiece, PermissionConstant, PlannedParameter, Refusals, Reply,
@@ -120,8 +122,8 @@ pub(crate) struct TypeFile {
     pub imports: Imports,
     /// In order.
     pub items: Vec<Item>,
-    /// The feature without which it isn't there.
-    pub feature: Option<FeatureName>,
+    /// The features without which it isn't there.
+    pub feature: Option<AnyFeature>,
 }
 
 /// A type.
@@ -188,8 +190,8 @@ pub(crate) struct Field {
     pub is_required: bool,
     /// Whether it leads to another resource, which is read for itself.
     pub is_navigation: bool,
-    /// The feature beyond its type's without which it isn't there.
-    pub feature: Option<FeatureName>,
+    /// The features beyond its type's without which it isn't there.
+    pub feature: Option<AnyFeature>,
 }
 
 /// The type of a property or a body.
@@ -350,8 +352,8 @@ pub(crate) struct PlaceModule {
     pub imports: Imports,
     /// The nearest to the root first.
     pub nodes: Vec<Node>,
-    /// The feature without which it isn't there.
-    pub feature: Option<FeatureName>,
+    /// The features without which it isn't there.
+    pub feature: Option<AnyFeature>,
     /// The calls that need others.
     pub parts: Vec<FeaturePart>,
 }
@@ -365,11 +367,11 @@ impl PlaceModule {
     }
 }
 
-/// What of a file needs a feature beyond the file's, in a file of its own.
+/// What of a file needs other features than the file, in a file of its own.
 #[derive(Clone, Debug)]
 pub(crate) struct FeaturePart {
-    /// The feature.
-    pub feature: FeatureName,
+    /// The features.
+    pub feature: AnyFeature,
     /// Its module, which is private.
     pub module: Module,
     /// What it imports.
@@ -402,6 +404,6 @@ pub(crate) struct Accessor {
     pub pieces: Vec<PathPiece>,
     /// Where it leads.
     pub target: TypePath,
-    /// The feature beyond its place's without which it isn't there.
-    pub feature: Option<FeatureName>,
+    /// The features beyond its place's without which it isn't there.
+    pub feature: Option<AnyFeature>,
 }

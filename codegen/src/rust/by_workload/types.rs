@@ -1,66 +1,27 @@
 //! Decides which types need a feature, and which properties lead to them.
 //!
-//! A type belongs to the workloads that share it, by precedence:
+//! A type is there with each of the workloads that share it, by precedence:
 //! 1. those whose calls take or return it, or hold it by structural properties in what they take or return;
 //! 2. where there are none, those whose types lead to it by a navigation property;
 //! 3. where there are none, the one whose type it derives from.
 //!
-//! One that belongs to several or to none is always there, and so is all that it holds and derives from. A navigation
-//! property of a type that may be missing needs its feature: without it, the data stays in `additional`.
+//! One that belongs to none is always there. All that a type holds and derives from is there whenever the type is. A navigation
+//! property whose type may be missing needs the type's features: without them, the data stays in `additional`.
 
 use std::collections::BTreeMap;
 
-use super::{Needed, Whole};
+use super::{Needed, Share, Whole};
 use crate::{
-    gateway::{FeatureName, Module},
+    gateway::Module,
     rust::{
         imports,
-        krate::{Field, Item, Node, TypeModule, TypePath},
+        krate::{AnyFeature, Field, Item, Node, TypeModule, TypePath},
         planned::PlannedCall,
     },
 };
 
-/// Who shares a type.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Share {
-    /// Nobody yet.
-    #[default]
-    None,
-    /// One workload.
-    Of(FeatureName),
-    /// What is always there, or several workloads.
-    All,
-}
-
 /// Of each type who shares it.
 pub(super) type Shares = BTreeMap<TypePath, Share>;
-
-impl Share {
-    /// That of something with a feature, or without.
-    fn with(feature: Option<&FeatureName>) -> Share {
-        feature.map_or(Share::All, |feature| Share::Of(feature.clone()))
-    }
-
-    /// Shares it with others as well; answers whether that is new.
-    fn add(&mut self, other: &Share) -> bool {
-        let both = match (&*self, other) {
-            (one, other) if one == other || *other == Share::None => return false,
-            (Share::All, _) => return false,
-            (Share::None, other) => other.clone(),
-            (Share::Of(_), _) => Share::All,
-        };
-        *self = both;
-        true
-    }
-
-    /// The feature that it needs.
-    fn feature(&self) -> Option<&FeatureName> {
-        match self {
-            Share::Of(feature) => Some(feature),
-            Share::None | Share::All => None,
-        }
-    }
-}
 
 /// What a type leads to.
 #[derive(Debug, Default)]
@@ -122,7 +83,7 @@ fn next(
 
 /// What calls name, with who shares it.
 fn each_call(whole: &Whole, planned: &[PlannedCall], needed: &Needed, seed: &mut dyn FnMut(&TypePath, &Share)) {
-    let mut of_node = |node: &Node, own: Option<&FeatureName>| {
+    let mut of_node = |node: &Node, own: Option<&AnyFeature>| {
         let ways = Share::with(own);
         node.accessors.iter().for_each(|way| imports::of_accessor(way, &mut |path| seed(path, &ways)));
         for method in &node.methods {
@@ -135,7 +96,7 @@ fn each_call(whole: &Whole, planned: &[PlannedCall], needed: &Needed, seed: &mut
         module.nodes.iter().for_each(|node| of_node(node, module.feature.as_ref()));
     }
     for one in planned {
-        let share = Share::with(needed.get(&one.operation).and_then(Option::as_ref));
+        let share = needed.get(&one.operation).cloned().unwrap_or(Share::All);
         if let Some(refusals) = &one.payload.refusals {
             refusals.of.each(&mut |path| seed(path, &share));
         }
@@ -214,13 +175,13 @@ fn path(module: &[Module], item: &Item) -> TypePath {
     TypePath { module: module.to_vec(), ident: item.ident().clone() }
 }
 
-/// The feature without which the type of a field may be missing.
+/// The features without which the type of a field may be missing.
 fn missing<'s>(
     field: &Field,
-    own: Option<&FeatureName>,
-    feature: &impl Fn(&TypePath) -> Option<&'s FeatureName>,
-) -> Option<FeatureName> {
+    own: Option<&AnyFeature>,
+    feature: &impl Fn(&TypePath) -> Option<&'s AnyFeature>,
+) -> Option<AnyFeature> {
     let mut found = None;
     field.ty.each(&mut |path| found = found.or(feature(path)));
-    found.filter(|feature| Some(*feature) != own).cloned()
+    super::beyond(own, found).cloned()
 }

@@ -1,9 +1,9 @@
 //! Defines a call of a decided crate: its arguments, what it sends, what comes back, and the static that describes it.
 
-use super::{FeaturePart, Type, TypePath};
+use super::{AnyFeature, FeaturePart, Type, TypePath};
 use crate::{
     api::{Method as HttpMethod, ParameterPlace, Permissions},
-    gateway::{Alias, Docs, FeatureName, Ident, Module, PathLiteral, Prose},
+    gateway::{Alias, Docs, Ident, Module, PathLiteral, Prose},
     path::Encoding,
     spec::{Status, Style},
 };
@@ -92,8 +92,8 @@ pub(crate) struct Method {
     pub reply: Reply,
     /// The statics that describe it: the first speaks for all paths that none of the others documents.
     pub operations: Vec<TypePath>,
-    /// The feature without which it isn't there.
-    pub feature: Option<FeatureName>,
+    /// The features without which it isn't there.
+    pub feature: Option<AnyFeature>,
 }
 
 /// A required option.
@@ -182,8 +182,8 @@ pub(crate) struct OperationModule {
     pub module: Module,
     /// By name.
     pub operations: Vec<OperationStatic>,
-    /// The feature without which it isn't there.
-    pub feature: Option<FeatureName>,
+    /// The features without which it isn't there.
+    pub feature: Option<AnyFeature>,
     /// The statics that need others.
     pub parts: Vec<FeaturePart>,
 }
@@ -253,8 +253,8 @@ pub(crate) struct OperationStatic {
     pub server: Option<String>,
     /// The credentials that it needs, in alternatives, where they are other than a token.
     pub security: Option<Vec<Vec<SecurityScheme>>>,
-    /// The feature without which it isn't there.
-    pub feature: Option<FeatureName>,
+    /// The features without which it isn't there.
+    pub feature: Option<AnyFeature>,
 }
 
 /// A scheme by which the service knows its callers.
