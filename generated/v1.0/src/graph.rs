@@ -2,7 +2,6 @@
 
 //! The client: where every path begins.
 
-use crate::places;
 use graphdown_runtime::http::{
     Api, Batch, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider,
 };
@@ -116,9 +115,10 @@ impl Graph {
     }
 
     /// `/dataPolicyOperations`.
+    #[cfg(feature = "identity-and-sign-in")]
     #[inline]
-    pub fn data_policy_operations(&self) -> places::DataPolicyOperations {
-        places::DataPolicyOperations(
+    pub fn data_policy_operations(&self) -> crate::places::DataPolicyOperations {
+        crate::places::DataPolicyOperations(
             Path::root(&self.0).literal("/dataPolicyOperations"),
         )
     }
@@ -140,7 +140,7 @@ impl Graph {
     }
 
     /// `/devices`.
-    #[cfg(feature = "directory-management")]
+    #[cfg(any(feature = "directory-management", feature = "extensions"))]
     #[inline]
     pub fn devices(&self) -> crate::places::Devices {
         crate::places::Devices(Path::root(&self.0).literal("/devices"))
@@ -184,19 +184,28 @@ impl Graph {
     }
 
     /// `/drive`.
+    #[cfg(any(feature = "planner", feature = "sharepoint"))]
     #[inline]
-    pub fn drive(&self) -> places::DrivePath {
-        places::DrivePath(Path::root(&self.0).literal("/drive"))
+    pub fn drive(&self) -> crate::places::DrivePath {
+        crate::places::DrivePath(Path::root(&self.0).literal("/drive"))
     }
 
     /// `/drives`.
+    #[cfg(
+        any(
+            feature = "change-notifications",
+            feature = "excel",
+            feature = "sharepoint",
+            feature = "teams"
+        )
+    )]
     #[inline]
-    pub fn drives(&self) -> places::Drives {
-        places::Drives(Path::root(&self.0).literal("/drives"))
+    pub fn drives(&self) -> crate::places::Drives {
+        crate::places::Drives(Path::root(&self.0).literal("/drives"))
     }
 
     /// `/education`.
-    #[cfg(feature = "education")]
+    #[cfg(any(feature = "education", feature = "users"))]
     #[inline]
     pub fn education(&self) -> crate::places::Education {
         crate::places::Education(Path::root(&self.0).literal("/education"))
@@ -235,7 +244,20 @@ impl Graph {
     }
 
     /// `/groups`.
-    #[cfg(feature = "groups")]
+    #[cfg(
+        any(
+            feature = "applications",
+            feature = "change-notifications",
+            feature = "extensions",
+            feature = "groups",
+            feature = "onenote",
+            feature = "outlook",
+            feature = "planner",
+            feature = "sharepoint",
+            feature = "teams",
+            feature = "users"
+        )
+    )]
     #[inline]
     pub fn groups(&self) -> crate::places::Groups {
         crate::places::Groups(Path::root(&self.0).literal("/groups"))
@@ -292,9 +314,30 @@ impl Graph {
     }
 
     /// `/me`.
+    #[cfg(
+        any(
+            feature = "applications",
+            feature = "change-notifications",
+            feature = "cloud-communications",
+            feature = "education",
+            feature = "excel",
+            feature = "extensions",
+            feature = "groups",
+            feature = "identity-and-sign-in",
+            feature = "insights",
+            feature = "intune",
+            feature = "onenote",
+            feature = "outlook",
+            feature = "planner",
+            feature = "project-rome",
+            feature = "sharepoint",
+            feature = "teams",
+            feature = "users"
+        )
+    )]
     #[inline]
-    pub fn me(&self) -> places::User {
-        places::User(Path::root(&self.0).literal("/me"))
+    pub fn me(&self) -> crate::places::User {
+        crate::places::User(Path::root(&self.0).literal("/me"))
     }
 
     /// `/oauth2PermissionGrants`.
@@ -316,7 +359,14 @@ impl Graph {
     }
 
     /// `/organization`.
-    #[cfg(feature = "directory-management")]
+    #[cfg(
+        any(
+            feature = "directory-management",
+            feature = "extensions",
+            feature = "identity-and-sign-in",
+            feature = "intune"
+        )
+    )]
     #[inline]
     pub fn organization(&self) -> crate::places::OrganizationPath {
         crate::places::OrganizationPath(Path::root(&self.0).literal("/organization"))
@@ -337,22 +387,24 @@ impl Graph {
     }
 
     /// `/policies`.
-    #[cfg(feature = "identity-and-sign-in")]
+    #[cfg(any(feature = "governance", feature = "identity-and-sign-in"))]
     #[inline]
     pub fn policies(&self) -> crate::places::Policies {
         crate::places::Policies(Path::root(&self.0).literal("/policies"))
     }
 
     /// `/print`.
+    #[cfg(feature = "cloud-printing")]
     #[inline]
-    pub fn print(&self) -> places::Print {
-        places::Print(Path::root(&self.0).literal("/print"))
+    pub fn print(&self) -> crate::places::Print {
+        crate::places::Print(Path::root(&self.0).literal("/print"))
     }
 
     /// `/reports`.
+    #[cfg(any(feature = "cloud-printing", feature = "intune", feature = "reports"))]
     #[inline]
-    pub fn reports(&self) -> places::ReportRoot {
-        places::ReportRoot(Path::root(&self.0).literal("/reports"))
+    pub fn reports(&self) -> crate::places::ReportRoot {
+        crate::places::ReportRoot(Path::root(&self.0).literal("/reports"))
     }
 
     /// `/schemaExtensions`.
@@ -370,13 +422,14 @@ impl Graph {
     }
 
     /// `/security`.
+    #[cfg(feature = "security")]
     #[inline]
-    pub fn security(&self) -> places::Security {
-        places::Security(Path::root(&self.0).literal("/security"))
+    pub fn security(&self) -> crate::places::Security {
+        crate::places::Security(Path::root(&self.0).literal("/security"))
     }
 
     /// `/servicePrincipals`.
-    #[cfg(feature = "applications")]
+    #[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
     #[inline]
     pub fn service_principals(&self) -> crate::places::ServicePrincipals {
         crate::places::ServicePrincipals(
@@ -385,13 +438,21 @@ impl Graph {
     }
 
     /// `/shares`.
+    #[cfg(feature = "sharepoint")]
     #[inline]
-    pub fn shares(&self) -> places::Shares {
-        places::Shares(Path::root(&self.0).literal("/shares"))
+    pub fn shares(&self) -> crate::places::Shares {
+        crate::places::Shares(Path::root(&self.0).literal("/shares"))
     }
 
     /// `/sites`.
-    #[cfg(feature = "sharepoint")]
+    #[cfg(
+        any(
+            feature = "change-notifications",
+            feature = "onenote",
+            feature = "sharepoint",
+            feature = "teams"
+        )
+    )]
     #[inline]
     pub fn sites(&self) -> crate::places::Sites {
         crate::places::Sites(Path::root(&self.0).literal("/sites"))
@@ -405,14 +466,14 @@ impl Graph {
     }
 
     /// `/subscriptions`.
-    #[cfg(feature = "change-notifications")]
+    #[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
     #[inline]
     pub fn subscriptions(&self) -> crate::places::Subscriptions {
         crate::places::Subscriptions(Path::root(&self.0).literal("/subscriptions"))
     }
 
     /// `/teams`.
-    #[cfg(feature = "teams")]
+    #[cfg(any(feature = "sharepoint", feature = "teams"))]
     #[inline]
     pub fn teams(&self) -> crate::places::Teams {
         crate::places::Teams(Path::root(&self.0).literal("/teams"))
@@ -426,7 +487,27 @@ impl Graph {
     }
 
     /// `/users`.
-    #[cfg(feature = "users")]
+    #[cfg(
+        any(
+            feature = "applications",
+            feature = "change-notifications",
+            feature = "cloud-communications",
+            feature = "education",
+            feature = "excel",
+            feature = "extensions",
+            feature = "groups",
+            feature = "identity-and-sign-in",
+            feature = "insights",
+            feature = "intune",
+            feature = "onenote",
+            feature = "outlook",
+            feature = "planner",
+            feature = "project-rome",
+            feature = "sharepoint",
+            feature = "teams",
+            feature = "users"
+        )
+    )]
     #[inline]
     pub fn users(&self) -> crate::places::Users {
         crate::places::Users(Path::root(&self.0).literal("/users"))

@@ -344,16 +344,20 @@
 //! - `tower`: any `tower::Service` as transport
 //!
 //! A program that compiles fewer workloads sets `default-features = false` and names those that it
-//! calls beside the others that it needs. What several workloads need is always there, and a property
-//! that leads to a workload without its feature is in `additional`. `full` has these: `applications`,
-//! `change-notifications`, `cloud-communications`, `cloud-printing`, `directory-management`,
-//! `education`, `excel`, `extensions`, `governance`, `groups`, `identity-and-access-reports`,
-//! `identity-and-sign-in`, `insights`, `intune`, `onenote`, `outlook`, `planner`, `project-rome`,
-//! `reports`, `search`, `security`, `sharepoint`, `teams`, `users`.
+//! calls beside the others that it needs. What several workloads share is there with each of them, and
+//! a property that leads to a workload without its feature is in `additional`. `full` has these:
+//! `applications`, `change-notifications`, `cloud-communications`, `cloud-printing`,
+//! `directory-management`, `education`, `excel`, `extensions`, `governance`, `groups`,
+//! `identity-and-access-reports`, `identity-and-sign-in`, `insights`, `intune`, `onenote`, `outlook`,
+//! `planner`, `project-rome`, `reports`, `search`, `security`, `sharepoint`, `teams`, `users`.
 
 #![cfg_attr(
     not(feature = "full"),
-    allow(dead_code, reason = "what several calls need is there for some of them")
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "what several calls need is there for some of them"
+    )
 )]
 #![cfg_attr(
     not(feature = "full"),

@@ -16,6 +16,7 @@ mod aad_user_conversation_member;
 #[cfg(feature = "teams")]
 mod aad_user_notification_recipient;
 mod accept_join_response;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod access_action;
 #[cfg(feature = "governance")]
 mod access_review_apply_action;
@@ -47,10 +48,21 @@ mod activity_domain;
 mod activity_history_item;
 #[cfg(feature = "identity-and-sign-in")]
 mod activity_type;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod add_in;
 #[cfg(feature = "governance")]
 mod admin_consent_request_policy;
+#[cfg(any(feature = "directory-management", feature = "education"))]
 mod administrative_unit;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod age_group;
 #[cfg(feature = "governance")]
 mod agreement;
@@ -115,6 +127,7 @@ mod android_work_profile_default_app_permission_policy_type;
 mod android_work_profile_general_device_configuration;
 #[cfg(feature = "intune")]
 mod android_work_profile_required_password_type;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod api_application;
 #[cfg(feature = "identity-and-sign-in")]
 mod api_authentication_configuration_base;
@@ -126,6 +139,7 @@ mod app_consent_request;
 mod app_consent_request_scope;
 #[cfg(feature = "cloud-communications")]
 mod app_hosted_media_config;
+#[cfg(any(feature = "cloud-printing", feature = "identity-and-access-reports"))]
 mod app_identity;
 #[cfg(feature = "intune")]
 mod app_list_item;
@@ -133,12 +147,15 @@ mod app_list_item;
 mod app_list_type;
 #[cfg(feature = "intune")]
 mod app_locker_application_control_type;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod app_role;
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
 mod app_role_assignment;
 #[cfg(feature = "intune")]
 mod apple_device_features_configuration_base;
 #[cfg(feature = "intune")]
 mod apple_push_notification_certificate;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod application;
 #[cfg(feature = "identity-and-sign-in")]
 mod application_enforced_restrictions_session_control;
@@ -162,22 +179,58 @@ mod approval;
 mod approval_stage;
 #[cfg(feature = "cloud-printing")]
 mod archived_print_job;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod assigned_label;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod assigned_license;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "intune",
+        feature = "users"
+    )
+)]
 mod assigned_plan;
 #[cfg(feature = "identity-and-sign-in")]
 mod assignment_order;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod attachment;
 #[cfg(feature = "outlook")]
 mod attachment_item;
 mod attachment_type;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod attendee;
 #[cfg(feature = "outlook")]
 mod attendee_availability;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod attendee_base;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod attendee_type;
 #[cfg(feature = "identity-and-sign-in")]
 mod attestation_level;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod audio;
 #[cfg(feature = "cloud-communications")]
 mod audio_conferencing;
@@ -187,6 +240,33 @@ mod audit_activity_initiator;
 mod audit_actor;
 #[cfg(feature = "intune")]
 mod audit_event;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod audit_log_root;
 #[cfg(feature = "intune")]
 mod audit_property;
@@ -214,13 +294,35 @@ mod authenticator_app_feature_settings;
 mod authorization_policy;
 #[cfg(feature = "outlook")]
 mod automatic_replies_mail_tips;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod automatic_replies_setting;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod automatic_replies_status;
 #[cfg(feature = "intune")]
 mod automatic_update_mode;
+#[cfg(feature = "security")]
 mod average_comparative_score;
 #[cfg(feature = "identity-and-sign-in")]
 mod b2x_identity_user_flow;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod base_item;
 #[cfg(feature = "sharepoint")]
 mod base_item_version;
@@ -231,6 +333,15 @@ mod basic_status;
 mod bit_locker_encryption_method;
 #[cfg(feature = "intune")]
 mod bit_locker_removable_drive_policy;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 mod body_type;
 #[cfg(feature = "outlook")]
 mod booking_type;
@@ -271,6 +382,7 @@ mod category_color;
 mod certificate_authority;
 #[cfg(feature = "identity-and-sign-in")]
 mod certificate_based_auth_configuration;
+#[cfg(feature = "security")]
 mod certification_control;
 mod change_notification;
 mod change_notification_collection;
@@ -318,6 +430,7 @@ mod chat_message_reaction_identity_set;
 mod chat_type;
 #[cfg(feature = "sharepoint")]
 mod choice_column;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 mod claims_mapping_policy;
 #[cfg(feature = "identity-and-sign-in")]
 mod client_certificate_authentication;
@@ -338,6 +451,7 @@ mod comms_notification;
 mod comms_notifications;
 #[cfg(feature = "cloud-communications")]
 mod comms_operation;
+#[cfg(feature = "security")]
 mod compliance_information;
 #[cfg(feature = "intune")]
 mod compliance_management_partner;
@@ -383,6 +497,15 @@ mod configuration_manager_collection_assignment_target;
 mod connection_direction;
 #[cfg(feature = "security")]
 mod connection_status;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod consent_provided_for_minor;
 mod consent_request_filter_by_current_user_options;
 #[cfg(feature = "outlook")]
@@ -398,6 +521,7 @@ mod content_type_info;
 mod content_type_order;
 #[cfg(feature = "directory-management")]
 mod contract;
+#[cfg(feature = "security")]
 mod control_score;
 #[cfg(feature = "groups")]
 mod conversation;
@@ -414,6 +538,16 @@ mod country_named_location;
 mod create_action;
 #[cfg(feature = "sharepoint")]
 mod currency_column;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod custom_time_zone;
 #[cfg(feature = "identity-and-sign-in")]
 mod data_policy_operation;
@@ -421,8 +555,41 @@ mod data_policy_operation;
 mod data_policy_operation_status;
 #[cfg(feature = "sharepoint")]
 mod date_time_column;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod date_time_time_zone;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "groups",
+        feature = "intune",
+        feature = "outlook",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod day_of_week;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod daylight_time_zone_offset;
 #[cfg(feature = "sharepoint")]
 mod default_column_value;
@@ -442,12 +609,23 @@ mod defender_prompt_for_sample_submission;
 mod defender_scan_type;
 #[cfg(feature = "intune")]
 mod defender_threat_action;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod delegate_meeting_message_delivery_options;
 #[cfg(feature = "applications")]
 mod delegated_permission_classification;
 mod delete_action;
 #[cfg(feature = "intune")]
 mod delete_user_from_shared_apple_device_action_result;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod deleted;
 #[cfg(feature = "identity-and-access-reports")]
 mod details_info;
@@ -578,7 +756,33 @@ mod diagnostic_data_submission_mode;
 mod directory;
 #[cfg(feature = "identity-and-access-reports")]
 mod directory_audit;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "identity-and-sign-in",
+        feature = "intune",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod directory_object;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "identity-and-sign-in",
+        feature = "intune",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod directory_object_partner_reference;
 #[cfg(feature = "directory-management")]
 mod directory_role;
@@ -604,6 +808,7 @@ mod domain_dns_unavailable_record;
 mod domain_state;
 #[cfg(feature = "sharepoint")]
 mod drive;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod drive_item;
 #[cfg(feature = "sharepoint")]
 mod drive_item_uploadable_properties;
@@ -709,6 +914,14 @@ mod education_user;
 mod education_user_role;
 #[cfg(feature = "education")]
 mod education_word_resource;
+#[cfg(
+    any(
+        feature = "groups",
+        feature = "identity-and-sign-in",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod email_address;
 #[cfg(feature = "identity-and-sign-in")]
 mod email_authentication_method_configuration;
@@ -716,6 +929,15 @@ mod email_authentication_method_configuration;
 mod email_file_assessment_request;
 #[cfg(feature = "security")]
 mod email_role;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod employee_org_data;
 #[cfg(feature = "intune")]
 mod enablement;
@@ -725,9 +947,37 @@ mod endpoint_type;
 mod enrollment_configuration_assignment;
 #[cfg(feature = "intune")]
 mod enrollment_state;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod entity;
 #[cfg(feature = "search")]
 mod entity_type;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod event;
 #[cfg(feature = "outlook")]
 mod event_message;
@@ -735,6 +985,7 @@ mod event_message;
 mod event_message_request;
 #[cfg(feature = "outlook")]
 mod event_message_response;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod event_type;
 #[cfg(feature = "outlook")]
 mod exchange_id_format;
@@ -742,9 +993,20 @@ mod exchange_id_format;
 mod exclusion_group_assignment_target;
 #[cfg(feature = "extensions")]
 mod extension;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod extension_property;
 #[cfg(feature = "extensions")]
 mod extension_schema_property;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod external_audience_scope;
 #[cfg(feature = "identity-and-sign-in")]
 mod external_email_otp_state;
@@ -762,9 +1024,11 @@ mod fido2_key_restrictions;
 mod fido2_restriction_enforcement_type;
 #[cfg(feature = "sharepoint")]
 mod field_value_set;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod file;
 #[cfg(feature = "security")]
 mod file_assessment_request;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod file_attachment;
 #[cfg(feature = "intune")]
 mod file_encryption_info;
@@ -774,6 +1038,7 @@ mod file_hash;
 mod file_hash_type;
 #[cfg(feature = "security")]
 mod file_security_state;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod file_system_info;
 #[cfg(feature = "intune")]
 mod firewall_certificate_revocation_list_check_method_type;
@@ -781,7 +1046,9 @@ mod firewall_certificate_revocation_list_check_method_type;
 mod firewall_packet_queueing_method_type;
 #[cfg(feature = "intune")]
 mod firewall_pre_shared_key_encoding_method_type;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod folder;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod folder_view;
 #[cfg(feature = "outlook")]
 mod followup_flag;
@@ -789,12 +1056,31 @@ mod followup_flag;
 mod followup_flag_status;
 #[cfg(feature = "outlook")]
 mod free_busy_error;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod free_busy_status;
 #[cfg(feature = "outlook")]
 mod generic_error;
+#[cfg(
+    any(
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod geo_coordinates;
 #[cfg(feature = "sharepoint")]
 mod geolocation_column;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod group;
 #[cfg(feature = "intune")]
 mod group_assignment_target;
@@ -807,7 +1093,9 @@ mod group_setting;
 mod group_setting_template;
 #[cfg(feature = "identity-and-access-reports")]
 mod group_type;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod hashes;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 mod home_realm_discovery_policy;
 #[cfg(feature = "security")]
 mod host_security_state;
@@ -819,6 +1107,19 @@ mod i_pv4_range;
 mod i_pv6_cidr_range;
 #[cfg(feature = "intune")]
 mod i_pv6_range;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod identity;
 #[cfg(feature = "identity-and-sign-in")]
 mod identity_api_connector;
@@ -831,6 +1132,18 @@ mod identity_protection_root;
 mod identity_provider;
 #[cfg(feature = "identity-and-sign-in")]
 mod identity_security_defaults_enforcement_policy;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod identity_set;
 #[cfg(feature = "identity-and-sign-in")]
 mod identity_user_flow_attribute;
@@ -842,10 +1155,13 @@ mod identity_user_flow_attribute_data_type;
 mod identity_user_flow_attribute_input_type;
 #[cfg(feature = "identity-and-sign-in")]
 mod identity_user_flow_attribute_type;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod image;
 #[cfg(feature = "project-rome")]
 mod image_info;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod implicit_grant_settings;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod importance;
 #[cfg(feature = "intune")]
 mod imported_windows_autopilot_device_identity;
@@ -858,9 +1174,21 @@ mod imported_windows_autopilot_device_identity_upload_status;
 mod incoming_context;
 #[cfg(feature = "sharepoint")]
 mod incomplete_data;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod inference_classification;
+#[cfg(feature = "users")]
 mod inference_classification_override;
+#[cfg(any(feature = "outlook", feature = "users"))]
 mod inference_classification_type;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod informational_url;
 #[cfg(feature = "identity-and-access-reports")]
 mod initiator;
@@ -951,25 +1279,66 @@ mod ios_vpp_e_book;
 mod ios_vpp_e_book_assignment;
 #[cfg(feature = "identity-and-sign-in")]
 mod ip_named_location;
+#[cfg(any(feature = "identity-and-sign-in", feature = "intune"))]
 mod ip_range;
 mod item_action_set;
 #[cfg(feature = "sharepoint")]
 mod item_action_stat;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod item_activity;
 #[cfg(feature = "sharepoint")]
 mod item_activity_stat;
 mod item_activity_time_set;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod item_analytics;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod item_attachment;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 mod item_body;
 mod item_preview_info;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod item_reference;
 mod json_type;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod key_credential;
 mod key_strength;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "directory-management",
+        feature = "identity-and-access-reports"
+    )
+)]
 mod key_value;
+#[cfg(any(feature = "intune", feature = "teams"))]
 mod key_value_pair;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod legal_age_group_classification;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod license_assignment_state;
 #[cfg(feature = "users")]
 mod license_details;
@@ -990,17 +1359,30 @@ mod list_item_version;
 mod lobby_bypass_scope;
 #[cfg(feature = "cloud-communications")]
 mod lobby_bypass_settings;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod locale_info;
 #[cfg(feature = "intune")]
 mod localized_notification_message;
 #[cfg(feature = "intune")]
 mod locate_device_action_result;
+#[cfg(any(feature = "groups", feature = "insights", feature = "outlook"))]
 mod location;
 #[cfg(feature = "outlook")]
 mod location_constraint;
 #[cfg(feature = "outlook")]
 mod location_constraint_item;
+#[cfg(any(feature = "groups", feature = "insights", feature = "outlook"))]
 mod location_type;
+#[cfg(any(feature = "groups", feature = "insights", feature = "outlook"))]
 mod location_unique_id_type;
 #[cfg(feature = "security")]
 mod logon_type;
@@ -1028,6 +1410,16 @@ mod mail_search_folder;
 mod mail_tips;
 #[cfg(feature = "outlook")]
 mod mail_tips_error;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod mailbox_settings;
 #[cfg(feature = "security")]
 mod malware_state;
@@ -1109,6 +1501,7 @@ mod managed_mobile_lob_app;
 mod management_agent_type;
 #[cfg(feature = "intune")]
 mod mdm_app_config_key_type;
+#[cfg(any(feature = "directory-management", feature = "intune"))]
 mod mdm_authority;
 #[cfg(feature = "intune")]
 mod mdm_windows_information_protection_policy;
@@ -1214,6 +1607,7 @@ mod modality;
 #[cfg(feature = "identity-and-access-reports")]
 mod modified_property;
 mod move_action;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod multi_value_legacy_extended_property;
 #[cfg(feature = "cloud-communications")]
 mod mute_participant_operation;
@@ -1231,23 +1625,121 @@ mod notification_message_template;
 mod notification_template_branding_options;
 #[cfg(feature = "sharepoint")]
 mod number_column;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 mod o_auth2_permission_grant;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod object_identity;
 #[cfg(feature = "teams")]
 mod offer_shift_request;
-#[cfg(feature = "intune")]
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod office_client_checkin_status;
 #[cfg(feature = "intune")]
 mod office_client_configuration;
 #[cfg(feature = "intune")]
 mod office_client_configuration_assignment;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod office_configuration;
 #[cfg(feature = "intune")]
 mod office_configuration_assignment_target;
 #[cfg(feature = "intune")]
 mod office_configuration_group_assignment_target;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod office_graph_insights;
-#[cfg(feature = "intune")]
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod office_user_checkin_summary;
 #[cfg(feature = "intune")]
 mod oma_setting;
@@ -1267,9 +1759,54 @@ mod oma_setting_string;
 mod oma_setting_string_xml;
 #[cfg(feature = "intune")]
 mod on_premises_conditional_access_settings;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod on_premises_extension_attributes;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod on_premises_provisioning_error;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod onenote;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "onenote",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod onenote_entity_base_model;
 #[cfg(feature = "onenote")]
 mod onenote_entity_hierarchy_model;
@@ -1284,6 +1821,18 @@ mod onenote_page;
 mod onenote_patch_action_type;
 mod onenote_patch_content_command;
 mod onenote_patch_insert_position;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod onenote_resource;
 #[cfg(feature = "onenote")]
 mod onenote_section;
@@ -1293,9 +1842,11 @@ mod onenote_source_service;
 mod onenote_user_role;
 #[cfg(feature = "cloud-communications")]
 mod online_meeting;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod online_meeting_info;
 #[cfg(feature = "cloud-communications")]
 mod online_meeting_presenters;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod online_meeting_provider_type;
 #[cfg(feature = "cloud-communications")]
 mod online_meeting_role;
@@ -1311,11 +1862,15 @@ mod open_type_extension;
 mod operation_error;
 #[cfg(feature = "identity-and-access-reports")]
 mod operation_result;
+#[cfg(any(feature = "cloud-communications", feature = "onenote", feature = "teams"))]
 mod operation_status;
 #[cfg(feature = "onenote")]
 mod operation_type;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod optional_claim;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod optional_claims;
+#[cfg(any(feature = "directory-management", feature = "intune"))]
 mod organization;
 #[cfg(feature = "identity-and-sign-in")]
 mod organizational_branding_properties;
@@ -1325,12 +1880,25 @@ mod organizer_meeting_info;
 mod orgcontact;
 #[cfg(feature = "outlook")]
 mod outlook_category;
+#[cfg(any(feature = "groups", feature = "insights", feature = "outlook"))]
 mod outlook_geo_coordinates;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod outlook_item;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod outlook_user;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod package;
 #[cfg(feature = "onenote")]
 mod page_links;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod parental_control_settings;
 #[cfg(feature = "cloud-communications")]
 mod participant;
@@ -1339,11 +1907,32 @@ mod participant_info;
 mod participant_joining_notification;
 mod participant_joining_response;
 mod participant_left_notification;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod password_credential;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod password_profile;
+#[cfg(
+    any(
+        feature = "governance",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 mod patterned_recurrence;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod pending_content_update;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod pending_operations;
+#[cfg(feature = "sharepoint")]
 mod permission;
 #[cfg(feature = "applications")]
 mod permission_classification_type;
@@ -1351,6 +1940,7 @@ mod permission_classification_type;
 mod permission_grant_condition_set;
 #[cfg(feature = "identity-and-sign-in")]
 mod permission_grant_policy;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod permission_scope;
 #[cfg(feature = "identity-and-sign-in")]
 mod permission_type;
@@ -1364,9 +1954,34 @@ mod person;
 mod person_or_group_column;
 #[cfg(feature = "insights")]
 mod person_type;
+#[cfg(
+    any(
+        feature = "directory-management",
+        feature = "groups",
+        feature = "insights",
+        feature = "outlook"
+    )
+)]
 mod phone;
+#[cfg(
+    any(
+        feature = "directory-management",
+        feature = "groups",
+        feature = "insights",
+        feature = "outlook"
+    )
+)]
 mod phone_type;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod photo;
+#[cfg(
+    any(
+        feature = "education",
+        feature = "groups",
+        feature = "insights",
+        feature = "outlook"
+    )
+)]
 mod physical_address;
 #[cfg(feature = "directory-management")]
 mod physical_office_address;
@@ -1376,6 +1991,33 @@ mod pkcs12_certificate;
 mod pkcs12_certificate_information;
 #[cfg(feature = "outlook")]
 mod place;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod planner;
 #[cfg(feature = "planner")]
 mod planner_applied_categories;
@@ -1396,6 +2038,16 @@ mod planner_checklist_items;
 mod planner_external_reference;
 #[cfg(feature = "planner")]
 mod planner_external_references;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod planner_group;
 #[cfg(feature = "planner")]
 mod planner_order_hints_by_assignee;
@@ -1410,17 +2062,28 @@ mod planner_progress_task_board_task_format;
 mod planner_task;
 #[cfg(feature = "planner")]
 mod planner_task_details;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod planner_user;
 #[cfg(feature = "planner")]
 mod planner_user_ids;
 mod platform_type;
 #[cfg(feature = "cloud-communications")]
 mod play_prompt_operation;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 mod policy_base;
 #[cfg(feature = "intune")]
 mod policy_platform_type;
 #[cfg(feature = "groups")]
 mod post;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod pre_authorized_application;
 #[cfg(feature = "intune")]
 mod prerelease_features;
@@ -1428,6 +2091,33 @@ mod prerelease_features;
 mod presence;
 #[cfg(feature = "governance")]
 mod principal_resource_memberships_scope;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod print;
 #[cfg(feature = "cloud-printing")]
 mod print_certificate_signing_request;
@@ -1475,10 +2165,37 @@ mod print_scaling;
 mod print_service;
 #[cfg(feature = "cloud-printing")]
 mod print_service_endpoint;
-#[cfg(feature = "cloud-printing")]
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod print_settings;
 #[cfg(feature = "cloud-printing")]
 mod print_task;
+#[cfg(feature = "cloud-printing")]
 mod print_task_definition;
 #[cfg(feature = "cloud-printing")]
 mod print_task_processing_state;
@@ -1512,16 +2229,28 @@ mod printer_processing_state_detail;
 mod printer_share;
 #[cfg(feature = "cloud-printing")]
 mod printer_status;
+#[cfg(any(feature = "directory-management", feature = "intune"))]
 mod privacy_profile;
 #[cfg(feature = "security")]
 mod process;
 #[cfg(feature = "security")]
 mod process_integrity_level;
+#[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
 mod profile_photo;
 #[cfg(feature = "cloud-communications")]
 mod prompt;
 #[cfg(feature = "identity-and-access-reports")]
 mod provisioned_identity;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "intune",
+        feature = "users"
+    )
+)]
 mod provisioned_plan;
 #[cfg(feature = "identity-and-access-reports")]
 mod provisioning_action;
@@ -1545,6 +2274,7 @@ mod provisioning_step_type;
 mod provisioning_system;
 #[cfg(feature = "intune")]
 mod proxied_domain;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod public_client_application;
 #[cfg(feature = "search")]
 mod public_error;
@@ -1552,6 +2282,7 @@ mod public_error;
 mod public_error_detail;
 #[cfg(feature = "search")]
 mod public_inner_error;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod publication_facet;
 #[cfg(feature = "sharepoint")]
 mod quota;
@@ -1597,6 +2328,7 @@ mod rating_united_states_television_type;
 mod recent_notebook;
 #[cfg(feature = "onenote")]
 mod recent_notebook_links;
+#[cfg(any(feature = "groups", feature = "identity-and-sign-in", feature = "outlook"))]
 mod recipient;
 #[cfg(feature = "outlook")]
 mod recipient_scope_type;
@@ -1606,10 +2338,43 @@ mod record_operation;
 mod recording_info;
 #[cfg(feature = "cloud-communications")]
 mod recording_status;
+#[cfg(
+    any(
+        feature = "governance",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 mod recurrence_pattern;
+#[cfg(
+    any(
+        feature = "governance",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 mod recurrence_pattern_type;
+#[cfg(
+    any(
+        feature = "governance",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 mod recurrence_range;
+#[cfg(
+    any(
+        feature = "governance",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 mod recurrence_range_type;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod reference_attachment;
 #[cfg(feature = "security")]
 mod registry_hive;
@@ -1629,6 +2394,7 @@ mod reminder;
 mod remote_assistance_onboarding_status;
 #[cfg(feature = "intune")]
 mod remote_assistance_partner;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod remote_item;
 #[cfg(feature = "intune")]
 mod remote_lock_action_result;
@@ -1641,9 +2407,11 @@ mod report;
 mod report_root;
 #[cfg(feature = "intune")]
 mod required_password_type;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod required_resource_access;
 #[cfg(feature = "intune")]
 mod reset_passcode_action_result;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod resource_access;
 #[cfg(feature = "intune")]
 mod resource_action;
@@ -1656,13 +2424,16 @@ mod resource_reference;
 mod resource_specific_permission_grant;
 #[cfg(feature = "insights")]
 mod resource_visualization;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod response_status;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod response_type;
 mod restore_action;
 #[cfg(feature = "cloud-communications")]
 mod result_info;
 #[cfg(feature = "intune")]
 mod rgb_color;
+#[cfg(any(feature = "identity-and-access-reports", feature = "identity-and-sign-in"))]
 mod risk_detail;
 #[cfg(feature = "identity-and-sign-in")]
 mod risk_detection;
@@ -1671,7 +2442,9 @@ mod risk_detection_timing_type;
 #[cfg(feature = "identity-and-access-reports")]
 mod risk_event_type;
 mod risk_event_types;
+#[cfg(any(feature = "identity-and-access-reports", feature = "identity-and-sign-in"))]
 mod risk_level;
+#[cfg(any(feature = "identity-and-access-reports", feature = "identity-and-sign-in"))]
 mod risk_state;
 #[cfg(feature = "identity-and-sign-in")]
 mod risk_user_activity;
@@ -1689,6 +2462,7 @@ mod role_permission;
 mod room;
 #[cfg(feature = "outlook")]
 mod room_list;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod root;
 #[cfg(feature = "cloud-communications")]
 mod routing_type;
@@ -1728,6 +2502,33 @@ mod scored_email_address;
 #[cfg(feature = "cloud-communications")]
 mod screen_sharing_role;
 mod search;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod search_entity;
 #[cfg(feature = "search")]
 mod search_hit;
@@ -1739,14 +2540,45 @@ mod search_query;
 mod search_request;
 #[cfg(feature = "search")]
 mod search_response;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod search_result;
 #[cfg(feature = "onenote")]
 mod section_group;
 #[cfg(feature = "onenote")]
 mod section_links;
+#[cfg(feature = "security")]
 mod secure_score;
+#[cfg(feature = "security")]
 mod secure_score_control_profile;
+#[cfg(feature = "security")]
 mod secure_score_control_state_update;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod security;
 #[cfg(feature = "security")]
 mod security_network_protocol;
@@ -1754,15 +2586,31 @@ mod security_network_protocol;
 mod security_resource;
 #[cfg(feature = "security")]
 mod security_resource_type;
+#[cfg(feature = "security")]
 mod security_vendor_information;
 #[cfg(feature = "identity-and-sign-in")]
 mod self_service_sign_up_authentication_flow_configuration;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod sensitivity;
 #[cfg(feature = "cloud-communications")]
 mod service_hosted_media_config;
+#[cfg(any(feature = "directory-management", feature = "users"))]
 mod service_plan_info;
 #[cfg(feature = "applications")]
 mod service_principal;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod service_principal_identity;
 mod setting_source;
 mod setting_source_type;
@@ -1773,7 +2621,9 @@ mod setting_template_value;
 #[cfg(feature = "groups")]
 mod setting_value;
 mod share_action;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod shared;
+#[cfg(feature = "sharepoint")]
 mod shared_drive_item;
 #[cfg(feature = "insights")]
 mod shared_insight;
@@ -1785,10 +2635,13 @@ mod shared_pc_account_manager_policy;
 mod shared_pc_allowed_account_type;
 #[cfg(feature = "intune")]
 mod shared_pc_configuration;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod sharepoint_ids;
 #[cfg(feature = "insights")]
 mod sharing_detail;
+#[cfg(feature = "sharepoint")]
 mod sharing_invitation;
+#[cfg(feature = "sharepoint")]
 mod sharing_link;
 #[cfg(feature = "teams")]
 mod shift;
@@ -1805,11 +2658,13 @@ mod sign_in;
 mod sign_in_audience;
 #[cfg(feature = "identity-and-sign-in")]
 mod sign_in_frequency_session_control;
+#[cfg(any(feature = "identity-and-access-reports", feature = "identity-and-sign-in"))]
 mod sign_in_location;
 #[cfg(feature = "identity-and-access-reports")]
 mod sign_in_status;
 #[cfg(feature = "identity-and-sign-in")]
 mod signin_frequency_type;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod single_value_legacy_extended_property;
 #[cfg(feature = "sharepoint")]
 mod site;
@@ -1821,10 +2676,22 @@ mod site_security_level;
 mod size_range;
 #[cfg(feature = "intune")]
 mod software_update_status_summary;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod spa_application;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod special_folder;
 #[cfg(feature = "identity-and-sign-in")]
 mod staged_feature_name;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod standard_time_zone_offset;
 #[cfg(feature = "intune")]
 mod state_management_setting;
@@ -1832,11 +2699,13 @@ mod state_management_setting;
 mod status;
 #[cfg(feature = "sharepoint")]
 mod storage_plan_information;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 mod sts_policy;
 #[cfg(feature = "cloud-communications")]
 mod subscribe_to_tone_operation;
 #[cfg(feature = "directory-management")]
 mod subscribed_sku;
+#[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
 mod subscription;
 #[cfg(feature = "teams")]
 mod swap_shifts_change_request;
@@ -1890,12 +2759,65 @@ mod teams_tab;
 mod teams_tab_configuration;
 #[cfg(feature = "teams")]
 mod teams_template;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod teamwork;
 #[cfg(feature = "teams")]
 mod teamwork_activity_topic;
 #[cfg(feature = "teams")]
 mod teamwork_activity_topic_source;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod teamwork_application_identity;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod teamwork_application_identity_type;
 #[cfg(feature = "teams")]
 mod teamwork_bot;
@@ -1903,11 +2825,77 @@ mod teamwork_bot;
 mod teamwork_conversation_identity;
 #[cfg(feature = "teams")]
 mod teamwork_conversation_identity_type;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod teamwork_hosted_content;
 #[cfg(feature = "teams")]
 mod teamwork_notification_recipient;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod teamwork_tag_identity;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod teamwork_user_identity;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod teamwork_user_identity_type;
 #[cfg(feature = "intune")]
 mod telecom_expense_management_partner;
@@ -1965,20 +2953,42 @@ mod time_off_reason_icon_type;
 mod time_off_request;
 #[cfg(feature = "teams")]
 mod time_range;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod time_slot;
 mod time_stamp;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod time_zone_base;
 #[cfg(feature = "outlook")]
 mod time_zone_information;
 mod time_zone_standard;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod todo;
 #[cfg(feature = "outlook")]
 mod todo_task;
 #[cfg(feature = "outlook")]
 mod todo_task_list;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 mod token_issuance_policy;
 #[cfg(feature = "identity-and-sign-in")]
 mod token_issuer_type;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 mod token_lifetime_policy;
 #[cfg(feature = "cloud-communications")]
 mod token_meeting_info;
@@ -1995,6 +3005,7 @@ mod unmute_participant_operation;
 mod update_recording_status_operation;
 #[cfg(feature = "intune")]
 mod update_windows_device_account_action_parameter;
+#[cfg(any(feature = "cloud-printing", feature = "outlook", feature = "sharepoint"))]
 mod upload_session;
 mod uri;
 #[cfg(feature = "security")]
@@ -2003,6 +3014,15 @@ mod url_assessment_request;
 mod usage_details;
 #[cfg(feature = "insights")]
 mod used_insight;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod user;
 #[cfg(feature = "security")]
 mod user_account_security_type;
@@ -2022,6 +3042,13 @@ mod user_flow_language_configuration;
 mod user_flow_language_page;
 #[cfg(feature = "identity-and-sign-in")]
 mod user_flow_type;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "governance",
+        feature = "identity-and-access-reports"
+    )
+)]
 mod user_identity;
 #[cfg(feature = "intune")]
 mod user_install_state_summary;
@@ -2031,10 +3058,40 @@ mod user_scope_teams_app_installation;
 mod user_security_state;
 #[cfg(feature = "users")]
 mod user_settings;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod user_teamwork;
+#[cfg(any(feature = "directory-management", feature = "intune"))]
 mod verified_domain;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod verified_publisher;
 mod version_action;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod video;
 #[cfg(feature = "intune")]
 mod visibility_setting;
@@ -2054,6 +3111,7 @@ mod vpp_token_sync_status;
 mod vulnerability_state;
 #[cfg(feature = "intune")]
 mod web_app;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 mod web_application;
 #[cfg(feature = "intune")]
 mod web_browser_cookie_settings;
@@ -2061,6 +3119,14 @@ mod web_browser_cookie_settings;
 mod website;
 #[cfg(feature = "insights")]
 mod website_type;
+#[cfg(
+    any(
+        feature = "governance",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 mod week_index;
 #[cfg(feature = "intune")]
 mod weekly_schedule;
@@ -2220,6 +3286,7 @@ mod windows_update_scheduled_install;
 mod windows_update_type;
 #[cfg(feature = "intune")]
 mod windows_user_account_control_settings;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod workbook;
 #[cfg(feature = "excel")]
 mod workbook_application;
@@ -2269,13 +3336,18 @@ mod workbook_chart_title;
 mod workbook_chart_title_format;
 #[cfg(feature = "excel")]
 mod workbook_comment;
+#[cfg(feature = "excel")]
 mod workbook_comment_reply;
 #[cfg(feature = "excel")]
 mod workbook_filter;
+#[cfg(feature = "excel")]
 mod workbook_filter_criteria;
 mod workbook_filter_date_time;
+#[cfg(feature = "excel")]
 mod workbook_format_protection;
+#[cfg(feature = "excel")]
 mod workbook_icon;
+#[cfg(feature = "excel")]
 mod workbook_named_item;
 #[cfg(feature = "excel")]
 mod workbook_operation;
@@ -2283,6 +3355,7 @@ mod workbook_operation;
 mod workbook_operation_error;
 #[cfg(feature = "excel")]
 mod workbook_pivot_table;
+#[cfg(feature = "excel")]
 mod workbook_range;
 #[cfg(feature = "excel")]
 mod workbook_range_border;
@@ -2292,6 +3365,7 @@ mod workbook_range_fill;
 mod workbook_range_font;
 #[cfg(feature = "excel")]
 mod workbook_range_format;
+#[cfg(feature = "excel")]
 mod workbook_range_sort;
 #[cfg(feature = "excel")]
 mod workbook_range_view;
@@ -2319,6 +3393,16 @@ mod workforce_integration;
 mod workforce_integration_encryption;
 mod workforce_integration_encryption_protocol;
 mod workforce_integration_supported_entities;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod working_hours;
 
 #[cfg(feature = "teams")]
@@ -2329,6 +3413,7 @@ pub use self::aad_user_conversation_member::AadUserConversationMember;
 pub use self::aad_user_notification_recipient::AadUserNotificationRecipient;
 #[doc(inline)]
 pub use self::accept_join_response::AcceptJoinResponse;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::access_action::AccessAction;
 #[cfg(feature = "governance")]
@@ -2376,13 +3461,24 @@ pub use self::activity_history_item::ActivityHistoryItem;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::activity_type::ActivityType;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::add_in::AddIn;
 #[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::admin_consent_request_policy::AdminConsentRequestPolicy;
+#[cfg(any(feature = "directory-management", feature = "education"))]
 #[doc(inline)]
 pub use self::administrative_unit::AdministrativeUnit;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::age_group::AgeGroup;
 #[cfg(feature = "governance")]
@@ -2480,6 +3576,7 @@ pub use self::android_work_profile_general_device_configuration::AndroidWorkProf
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::android_work_profile_required_password_type::AndroidWorkProfileRequiredPasswordType;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::api_application::ApiApplication;
 #[cfg(feature = "identity-and-sign-in")]
@@ -2497,6 +3594,7 @@ pub use self::app_consent_request_scope::AppConsentRequestScope;
 #[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::app_hosted_media_config::AppHostedMediaConfig;
+#[cfg(any(feature = "cloud-printing", feature = "identity-and-access-reports"))]
 #[doc(inline)]
 pub use self::app_identity::AppIdentity;
 #[cfg(feature = "intune")]
@@ -2508,8 +3606,10 @@ pub use self::app_list_type::AppListType;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::app_locker_application_control_type::AppLockerApplicationControlType;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::app_role::AppRole;
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
 #[doc(inline)]
 pub use self::app_role_assignment::AppRoleAssignment;
 #[cfg(feature = "intune")]
@@ -2518,6 +3618,7 @@ pub use self::apple_device_features_configuration_base::AppleDeviceFeaturesConfi
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::apple_push_notification_certificate::ApplePushNotificationCertificate;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::application::Application;
 #[cfg(feature = "identity-and-sign-in")]
@@ -2553,15 +3654,47 @@ pub use self::approval_stage::ApprovalStage;
 #[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::archived_print_job::ArchivedPrintJob;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::assigned_label::AssignedLabel;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::assigned_license::AssignedLicense;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "intune",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::assigned_plan::AssignedPlan;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::assignment_order::AssignmentOrder;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::attachment::Attachment;
 #[cfg(feature = "outlook")]
@@ -2569,18 +3702,22 @@ pub use self::attachment::Attachment;
 pub use self::attachment_item::AttachmentItem;
 #[doc(inline)]
 pub use self::attachment_type::AttachmentType;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::attendee::Attendee;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::attendee_availability::AttendeeAvailability;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::attendee_base::AttendeeBase;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::attendee_type::AttendeeType;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::attestation_level::AttestationLevel;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::audio::Audio;
 #[cfg(feature = "cloud-communications")]
@@ -2595,6 +3732,33 @@ pub use self::audit_actor::AuditActor;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::audit_event::AuditEvent;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::audit_log_root::AuditLogRoot;
 #[cfg(feature = "intune")]
@@ -2636,18 +3800,40 @@ pub use self::authorization_policy::AuthorizationPolicy;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::automatic_replies_mail_tips::AutomaticRepliesMailTips;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::automatic_replies_setting::AutomaticRepliesSetting;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::automatic_replies_status::AutomaticRepliesStatus;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::automatic_update_mode::AutomaticUpdateMode;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::average_comparative_score::AverageComparativeScore;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::b2x_identity_user_flow::B2xIdentityUserFlow;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::base_item::BaseItem;
 #[cfg(feature = "sharepoint")]
@@ -2664,6 +3850,15 @@ pub use self::bit_locker_encryption_method::BitLockerEncryptionMethod;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::bit_locker_removable_drive_policy::BitLockerRemovableDrivePolicy;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::body_type::BodyType;
 #[cfg(feature = "outlook")]
@@ -2725,6 +3920,7 @@ pub use self::certificate_authority::CertificateAuthority;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::certificate_based_auth_configuration::CertificateBasedAuthConfiguration;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::certification_control::CertificationControl;
 #[doc(inline)]
@@ -2798,6 +3994,7 @@ pub use self::chat_type::ChatType;
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::choice_column::ChoiceColumn;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 #[doc(inline)]
 pub use self::claims_mapping_policy::ClaimsMappingPolicy;
 #[cfg(feature = "identity-and-sign-in")]
@@ -2830,6 +4027,7 @@ pub use self::comms_notifications::CommsNotifications;
 #[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::comms_operation::CommsOperation;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::compliance_information::ComplianceInformation;
 #[cfg(feature = "intune")]
@@ -2898,6 +4096,15 @@ pub use self::connection_direction::ConnectionDirection;
 #[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::connection_status::ConnectionStatus;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::consent_provided_for_minor::ConsentProvidedForMinor;
 #[doc(inline)]
@@ -2922,6 +4129,7 @@ pub use self::content_type_order::ContentTypeOrder;
 #[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::contract::Contract;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::control_score::ControlScore;
 #[cfg(feature = "groups")]
@@ -2947,6 +4155,16 @@ pub use self::create_action::CreateAction;
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::currency_column::CurrencyColumn;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::custom_time_zone::CustomTimeZone;
 #[cfg(feature = "identity-and-sign-in")]
@@ -2958,10 +4176,43 @@ pub use self::data_policy_operation_status::DataPolicyOperationStatus;
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::date_time_column::DateTimeColumn;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::date_time_time_zone::DateTimeTimeZone;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "groups",
+        feature = "intune",
+        feature = "outlook",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::day_of_week::DayOfWeek;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::daylight_time_zone_offset::DaylightTimeZoneOffset;
 #[cfg(feature = "sharepoint")]
@@ -2991,6 +4242,16 @@ pub use self::defender_scan_type::DefenderScanType;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::defender_threat_action::DefenderThreatAction;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::delegate_meeting_message_delivery_options::DelegateMeetingMessageDeliveryOptions;
 #[cfg(feature = "applications")]
@@ -3001,6 +4262,7 @@ pub use self::delete_action::DeleteAction;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::delete_user_from_shared_apple_device_action_result::DeleteUserFromSharedAppleDeviceActionResult;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::deleted::Deleted;
 #[cfg(feature = "identity-and-access-reports")]
@@ -3198,8 +4460,34 @@ pub use self::directory::Directory;
 #[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::directory_audit::DirectoryAudit;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "identity-and-sign-in",
+        feature = "intune",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::directory_object::DirectoryObject;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "identity-and-sign-in",
+        feature = "intune",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::directory_object_partner_reference::DirectoryObjectPartnerReference;
 #[cfg(feature = "directory-management")]
@@ -3238,6 +4526,7 @@ pub use self::domain_state::DomainState;
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive::Drive;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::drive_item::DriveItem;
 #[cfg(feature = "sharepoint")]
@@ -3397,6 +4686,14 @@ pub use self::education_user_role::EducationUserRole;
 #[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_word_resource::EducationWordResource;
+#[cfg(
+    any(
+        feature = "groups",
+        feature = "identity-and-sign-in",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::email_address::EmailAddress;
 #[cfg(feature = "identity-and-sign-in")]
@@ -3408,6 +4705,15 @@ pub use self::email_file_assessment_request::EmailFileAssessmentRequest;
 #[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::email_role::EmailRole;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::employee_org_data::EmployeeOrgData;
 #[cfg(feature = "intune")]
@@ -3422,11 +4728,39 @@ pub use self::enrollment_configuration_assignment::EnrollmentConfigurationAssign
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::enrollment_state::EnrollmentState;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::entity::Entity;
 #[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::entity_type::EntityType;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::event::Event;
 #[cfg(feature = "outlook")]
@@ -3438,6 +4772,7 @@ pub use self::event_message_request::EventMessageRequest;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::event_message_response::EventMessageResponse;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::event_type::EventType;
 #[cfg(feature = "outlook")]
@@ -3449,11 +4784,22 @@ pub use self::exclusion_group_assignment_target::ExclusionGroupAssignmentTarget;
 #[cfg(feature = "extensions")]
 #[doc(inline)]
 pub use self::extension::Extension;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::extension_property::ExtensionProperty;
 #[cfg(feature = "extensions")]
 #[doc(inline)]
 pub use self::extension_schema_property::ExtensionSchemaProperty;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::external_audience_scope::ExternalAudienceScope;
 #[cfg(feature = "identity-and-sign-in")]
@@ -3480,11 +4826,13 @@ pub use self::fido2_restriction_enforcement_type::Fido2RestrictionEnforcementTyp
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::field_value_set::FieldValueSet;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::file::File;
 #[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::file_assessment_request::FileAssessmentRequest;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::file_attachment::FileAttachment;
 #[cfg(feature = "intune")]
@@ -3499,6 +4847,7 @@ pub use self::file_hash_type::FileHashType;
 #[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::file_security_state::FileSecurityState;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::file_system_info::FileSystemInfo;
 #[cfg(feature = "intune")]
@@ -3510,8 +4859,10 @@ pub use self::firewall_packet_queueing_method_type::FirewallPacketQueueingMethod
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::firewall_pre_shared_key_encoding_method_type::FirewallPreSharedKeyEncodingMethodType;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::folder::Folder;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::folder_view::FolderView;
 #[cfg(feature = "outlook")]
@@ -3523,16 +4874,35 @@ pub use self::followup_flag_status::FollowupFlagStatus;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::free_busy_error::FreeBusyError;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::free_busy_status::FreeBusyStatus;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::generic_error::GenericError;
+#[cfg(
+    any(
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::geo_coordinates::GeoCoordinates;
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::geolocation_column::GeolocationColumn;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::group::Group;
 #[cfg(feature = "intune")]
@@ -3552,8 +4922,10 @@ pub use self::group_setting_template::GroupSettingTemplate;
 #[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::group_type::GroupType;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::hashes::Hashes;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 #[doc(inline)]
 pub use self::home_realm_discovery_policy::HomeRealmDiscoveryPolicy;
 #[cfg(feature = "security")]
@@ -3571,6 +4943,19 @@ pub use self::i_pv6_cidr_range::IPv6CidrRange;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::i_pv6_range::IPv6Range;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::identity::Identity;
 #[cfg(feature = "identity-and-sign-in")]
@@ -3590,6 +4975,18 @@ pub use self::identity_provider::IdentityProvider;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_security_defaults_enforcement_policy::IdentitySecurityDefaultsEnforcementPolicy;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::identity_set::IdentitySet;
 #[cfg(feature = "identity-and-sign-in")]
@@ -3607,13 +5004,16 @@ pub use self::identity_user_flow_attribute_input_type::IdentityUserFlowAttribute
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::identity_user_flow_attribute_type::IdentityUserFlowAttributeType;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::image::Image;
 #[cfg(feature = "project-rome")]
 #[doc(inline)]
 pub use self::image_info::ImageInfo;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::implicit_grant_settings::ImplicitGrantSettings;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::importance::Importance;
 #[cfg(feature = "intune")]
@@ -3633,12 +5033,24 @@ pub use self::incoming_context::IncomingContext;
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::incomplete_data::IncompleteData;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::inference_classification::InferenceClassification;
+#[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::inference_classification_override::InferenceClassificationOverride;
+#[cfg(any(feature = "outlook", feature = "users"))]
 #[doc(inline)]
 pub use self::inference_classification_type::InferenceClassificationType;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::informational_url::InformationalUrl;
 #[cfg(feature = "identity-and-access-reports")]
@@ -3775,6 +5187,7 @@ pub use self::ios_vpp_e_book_assignment::IosVppEBookAssignment;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::ip_named_location::IpNamedLocation;
+#[cfg(any(feature = "identity-and-sign-in", feature = "intune"))]
 #[doc(inline)]
 pub use self::ip_range::IpRange;
 #[doc(inline)]
@@ -3782,6 +5195,7 @@ pub use self::item_action_set::ItemActionSet;
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::item_action_stat::ItemActionStat;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::item_activity::ItemActivity;
 #[cfg(feature = "sharepoint")]
@@ -3789,28 +5203,67 @@ pub use self::item_activity::ItemActivity;
 pub use self::item_activity_stat::ItemActivityStat;
 #[doc(inline)]
 pub use self::item_activity_time_set::ItemActivityTimeSet;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::item_analytics::ItemAnalytics;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::item_attachment::ItemAttachment;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::item_body::ItemBody;
 #[doc(inline)]
 pub use self::item_preview_info::ItemPreviewInfo;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::item_reference::ItemReference;
 #[doc(inline)]
 pub use self::json_type::JsonType;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::key_credential::KeyCredential;
 #[doc(inline)]
 pub use self::key_strength::KeyStrength;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "directory-management",
+        feature = "identity-and-access-reports"
+    )
+)]
 #[doc(inline)]
 pub use self::key_value::KeyValue;
+#[cfg(any(feature = "intune", feature = "teams"))]
 #[doc(inline)]
 pub use self::key_value_pair::KeyValuePair;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::legal_age_group_classification::LegalAgeGroupClassification;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::license_assignment_state::LicenseAssignmentState;
 #[cfg(feature = "users")]
@@ -3842,6 +5295,16 @@ pub use self::lobby_bypass_scope::LobbyBypassScope;
 #[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::lobby_bypass_settings::LobbyBypassSettings;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::locale_info::LocaleInfo;
 #[cfg(feature = "intune")]
@@ -3850,6 +5313,7 @@ pub use self::localized_notification_message::LocalizedNotificationMessage;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::locate_device_action_result::LocateDeviceActionResult;
+#[cfg(any(feature = "groups", feature = "insights", feature = "outlook"))]
 #[doc(inline)]
 pub use self::location::Location;
 #[cfg(feature = "outlook")]
@@ -3858,8 +5322,10 @@ pub use self::location_constraint::LocationConstraint;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::location_constraint_item::LocationConstraintItem;
+#[cfg(any(feature = "groups", feature = "insights", feature = "outlook"))]
 #[doc(inline)]
 pub use self::location_type::LocationType;
+#[cfg(any(feature = "groups", feature = "insights", feature = "outlook"))]
 #[doc(inline)]
 pub use self::location_unique_id_type::LocationUniqueIdType;
 #[cfg(feature = "security")]
@@ -3901,6 +5367,16 @@ pub use self::mail_tips::MailTips;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::mail_tips_error::MailTipsError;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::mailbox_settings::MailboxSettings;
 #[cfg(feature = "security")]
@@ -4023,6 +5499,7 @@ pub use self::management_agent_type::ManagementAgentType;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mdm_app_config_key_type::MdmAppConfigKeyType;
+#[cfg(any(feature = "directory-management", feature = "intune"))]
 #[doc(inline)]
 pub use self::mdm_authority::MdmAuthority;
 #[cfg(feature = "intune")]
@@ -4182,6 +5659,7 @@ pub use self::modality::Modality;
 pub use self::modified_property::ModifiedProperty;
 #[doc(inline)]
 pub use self::move_action::MoveAction;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::multi_value_legacy_extended_property::MultiValueLegacyExtendedProperty;
 #[cfg(feature = "cloud-communications")]
@@ -4208,14 +5686,50 @@ pub use self::notification_template_branding_options::NotificationTemplateBrandi
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::number_column::NumberColumn;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 #[doc(inline)]
 pub use self::o_auth2_permission_grant::OAuth2PermissionGrant;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::object_identity::ObjectIdentity;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::offer_shift_request::OfferShiftRequest;
-#[cfg(feature = "intune")]
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::office_client_checkin_status::OfficeClientCheckinStatus;
 #[cfg(feature = "intune")]
@@ -4224,6 +5738,33 @@ pub use self::office_client_configuration::OfficeClientConfiguration;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_client_configuration_assignment::OfficeClientConfigurationAssignment;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::office_configuration::OfficeConfiguration;
 #[cfg(feature = "intune")]
@@ -4232,9 +5773,44 @@ pub use self::office_configuration_assignment_target::OfficeConfigurationAssignm
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_configuration_group_assignment_target::OfficeConfigurationGroupAssignmentTarget;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::office_graph_insights::OfficeGraphInsights;
-#[cfg(feature = "intune")]
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::office_user_checkin_summary::OfficeUserCheckinSummary;
 #[cfg(feature = "intune")]
@@ -4264,12 +5840,57 @@ pub use self::oma_setting_string_xml::OmaSettingStringXml;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::on_premises_conditional_access_settings::OnPremisesConditionalAccessSettings;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::on_premises_extension_attributes::OnPremisesExtensionAttributes;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::on_premises_provisioning_error::OnPremisesProvisioningError;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::onenote::Onenote;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "onenote",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::onenote_entity_base_model::OnenoteEntityBaseModel;
 #[cfg(feature = "onenote")]
@@ -4293,6 +5914,18 @@ pub use self::onenote_patch_action_type::OnenotePatchActionType;
 pub use self::onenote_patch_content_command::OnenotePatchContentCommand;
 #[doc(inline)]
 pub use self::onenote_patch_insert_position::OnenotePatchInsertPosition;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::onenote_resource::OnenoteResource;
 #[cfg(feature = "onenote")]
@@ -4307,11 +5940,13 @@ pub use self::onenote_user_role::OnenoteUserRole;
 #[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::online_meeting::OnlineMeeting;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::online_meeting_info::OnlineMeetingInfo;
 #[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::online_meeting_presenters::OnlineMeetingPresenters;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::online_meeting_provider_type::OnlineMeetingProviderType;
 #[cfg(feature = "cloud-communications")]
@@ -4335,15 +5970,19 @@ pub use self::operation_error::OperationError;
 #[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::operation_result::OperationResult;
+#[cfg(any(feature = "cloud-communications", feature = "onenote", feature = "teams"))]
 #[doc(inline)]
 pub use self::operation_status::OperationStatus;
 #[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::operation_type::OperationType;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::optional_claim::OptionalClaim;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::optional_claims::OptionalClaims;
+#[cfg(any(feature = "directory-management", feature = "intune"))]
 #[doc(inline)]
 pub use self::organization::Organization;
 #[cfg(feature = "identity-and-sign-in")]
@@ -4358,17 +5997,30 @@ pub use self::orgcontact::Orgcontact;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::outlook_category::OutlookCategory;
+#[cfg(any(feature = "groups", feature = "insights", feature = "outlook"))]
 #[doc(inline)]
 pub use self::outlook_geo_coordinates::OutlookGeoCoordinates;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::outlook_item::OutlookItem;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::outlook_user::OutlookUser;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::package::Package;
 #[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::page_links::PageLinks;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::parental_control_settings::ParentalControlSettings;
 #[cfg(feature = "cloud-communications")]
@@ -4383,16 +6035,37 @@ pub use self::participant_joining_notification::ParticipantJoiningNotification;
 pub use self::participant_joining_response::ParticipantJoiningResponse;
 #[doc(inline)]
 pub use self::participant_left_notification::ParticipantLeftNotification;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::password_credential::PasswordCredential;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::password_profile::PasswordProfile;
+#[cfg(
+    any(
+        feature = "governance",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::patterned_recurrence::PatternedRecurrence;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::pending_content_update::PendingContentUpdate;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::pending_operations::PendingOperations;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::permission::Permission;
 #[cfg(feature = "applications")]
@@ -4404,6 +6077,7 @@ pub use self::permission_grant_condition_set::PermissionGrantConditionSet;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::permission_grant_policy::PermissionGrantPolicy;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::permission_scope::PermissionScope;
 #[cfg(feature = "identity-and-sign-in")]
@@ -4424,12 +6098,37 @@ pub use self::person_or_group_column::PersonOrGroupColumn;
 #[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::person_type::PersonType;
+#[cfg(
+    any(
+        feature = "directory-management",
+        feature = "groups",
+        feature = "insights",
+        feature = "outlook"
+    )
+)]
 #[doc(inline)]
 pub use self::phone::Phone;
+#[cfg(
+    any(
+        feature = "directory-management",
+        feature = "groups",
+        feature = "insights",
+        feature = "outlook"
+    )
+)]
 #[doc(inline)]
 pub use self::phone_type::PhoneType;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::photo::Photo;
+#[cfg(
+    any(
+        feature = "education",
+        feature = "groups",
+        feature = "insights",
+        feature = "outlook"
+    )
+)]
 #[doc(inline)]
 pub use self::physical_address::PhysicalAddress;
 #[cfg(feature = "directory-management")]
@@ -4444,6 +6143,33 @@ pub use self::pkcs12_certificate_information::Pkcs12CertificateInformation;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::place::Place;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::planner::Planner;
 #[cfg(feature = "planner")]
@@ -4476,6 +6202,16 @@ pub use self::planner_external_reference::PlannerExternalReference;
 #[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_external_references::PlannerExternalReferences;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::planner_group::PlannerGroup;
 #[cfg(feature = "planner")]
@@ -4498,6 +6234,15 @@ pub use self::planner_task::PlannerTask;
 #[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_task_details::PlannerTaskDetails;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::planner_user::PlannerUser;
 #[cfg(feature = "planner")]
@@ -4508,6 +6253,7 @@ pub use self::platform_type::PlatformType;
 #[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::play_prompt_operation::PlayPromptOperation;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 #[doc(inline)]
 pub use self::policy_base::PolicyBase;
 #[cfg(feature = "intune")]
@@ -4516,6 +6262,7 @@ pub use self::policy_platform_type::PolicyPlatformType;
 #[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::post::Post;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::pre_authorized_application::PreAuthorizedApplication;
 #[cfg(feature = "intune")]
@@ -4527,6 +6274,33 @@ pub use self::presence::Presence;
 #[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::principal_resource_memberships_scope::PrincipalResourceMembershipsScope;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::print::Print;
 #[cfg(feature = "cloud-printing")]
@@ -4598,12 +6372,39 @@ pub use self::print_service::PrintService;
 #[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_service_endpoint::PrintServiceEndpoint;
-#[cfg(feature = "cloud-printing")]
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::print_settings::PrintSettings;
 #[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_task::PrintTask;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_task_definition::PrintTaskDefinition;
 #[cfg(feature = "cloud-printing")]
@@ -4654,6 +6455,7 @@ pub use self::printer_share::PrinterShare;
 #[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::printer_status::PrinterStatus;
+#[cfg(any(feature = "directory-management", feature = "intune"))]
 #[doc(inline)]
 pub use self::privacy_profile::PrivacyProfile;
 #[cfg(feature = "security")]
@@ -4662,6 +6464,7 @@ pub use self::process::Process;
 #[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::process_integrity_level::ProcessIntegrityLevel;
+#[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
 #[doc(inline)]
 pub use self::profile_photo::ProfilePhoto;
 #[cfg(feature = "cloud-communications")]
@@ -4670,6 +6473,16 @@ pub use self::prompt::Prompt;
 #[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::provisioned_identity::ProvisionedIdentity;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "intune",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::provisioned_plan::ProvisionedPlan;
 #[cfg(feature = "identity-and-access-reports")]
@@ -4705,6 +6518,7 @@ pub use self::provisioning_system::ProvisioningSystem;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::proxied_domain::ProxiedDomain;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::public_client_application::PublicClientApplication;
 #[cfg(feature = "search")]
@@ -4716,6 +6530,7 @@ pub use self::public_error_detail::PublicErrorDetail;
 #[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::public_inner_error::PublicInnerError;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::publication_facet::PublicationFacet;
 #[cfg(feature = "sharepoint")]
@@ -4784,6 +6599,7 @@ pub use self::recent_notebook::RecentNotebook;
 #[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::recent_notebook_links::RecentNotebookLinks;
+#[cfg(any(feature = "groups", feature = "identity-and-sign-in", feature = "outlook"))]
 #[doc(inline)]
 pub use self::recipient::Recipient;
 #[cfg(feature = "outlook")]
@@ -4798,14 +6614,47 @@ pub use self::recording_info::RecordingInfo;
 #[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::recording_status::RecordingStatus;
+#[cfg(
+    any(
+        feature = "governance",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::recurrence_pattern::RecurrencePattern;
+#[cfg(
+    any(
+        feature = "governance",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::recurrence_pattern_type::RecurrencePatternType;
+#[cfg(
+    any(
+        feature = "governance",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::recurrence_range::RecurrenceRange;
+#[cfg(
+    any(
+        feature = "governance",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::recurrence_range_type::RecurrenceRangeType;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::reference_attachment::ReferenceAttachment;
 #[cfg(feature = "security")]
@@ -4836,6 +6685,7 @@ pub use self::remote_assistance_onboarding_status::RemoteAssistanceOnboardingSta
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::remote_assistance_partner::RemoteAssistancePartner;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::remote_item::RemoteItem;
 #[cfg(feature = "intune")]
@@ -4855,11 +6705,13 @@ pub use self::report_root::ReportRoot;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::required_password_type::RequiredPasswordType;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::required_resource_access::RequiredResourceAccess;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::reset_passcode_action_result::ResetPasscodeActionResult;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::resource_access::ResourceAccess;
 #[cfg(feature = "intune")]
@@ -4879,8 +6731,10 @@ pub use self::resource_specific_permission_grant::ResourceSpecificPermissionGran
 #[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::resource_visualization::ResourceVisualization;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::response_status::ResponseStatus;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::response_type::ResponseType;
 #[doc(inline)]
@@ -4891,6 +6745,7 @@ pub use self::result_info::ResultInfo;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::rgb_color::RgbColor;
+#[cfg(any(feature = "identity-and-access-reports", feature = "identity-and-sign-in"))]
 #[doc(inline)]
 pub use self::risk_detail::RiskDetail;
 #[cfg(feature = "identity-and-sign-in")]
@@ -4904,8 +6759,10 @@ pub use self::risk_detection_timing_type::RiskDetectionTimingType;
 pub use self::risk_event_type::RiskEventType;
 #[doc(inline)]
 pub use self::risk_event_types::RiskEventTypes;
+#[cfg(any(feature = "identity-and-access-reports", feature = "identity-and-sign-in"))]
 #[doc(inline)]
 pub use self::risk_level::RiskLevel;
+#[cfg(any(feature = "identity-and-access-reports", feature = "identity-and-sign-in"))]
 #[doc(inline)]
 pub use self::risk_state::RiskState;
 #[cfg(feature = "identity-and-sign-in")]
@@ -4932,6 +6789,7 @@ pub use self::room::Room;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::room_list::RoomList;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::root::Root;
 #[cfg(feature = "cloud-communications")]
@@ -4992,6 +6850,33 @@ pub use self::scored_email_address::ScoredEmailAddress;
 pub use self::screen_sharing_role::ScreenSharingRole;
 #[doc(inline)]
 pub use self::search::Search;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::search_entity::SearchEntity;
 #[cfg(feature = "search")]
@@ -5009,6 +6894,7 @@ pub use self::search_request::SearchRequest;
 #[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::search_response::SearchResponse;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::search_result::SearchResult;
 #[cfg(feature = "onenote")]
@@ -5017,12 +6903,42 @@ pub use self::section_group::SectionGroup;
 #[cfg(feature = "onenote")]
 #[doc(inline)]
 pub use self::section_links::SectionLinks;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::secure_score::SecureScore;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::secure_score_control_profile::SecureScoreControlProfile;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::secure_score_control_state_update::SecureScoreControlStateUpdate;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::security::Security;
 #[cfg(feature = "security")]
@@ -5034,21 +6950,37 @@ pub use self::security_resource::SecurityResource;
 #[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::security_resource_type::SecurityResourceType;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::security_vendor_information::SecurityVendorInformation;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::self_service_sign_up_authentication_flow_configuration::SelfServiceSignUpAuthenticationFlowConfiguration;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::sensitivity::Sensitivity;
 #[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::service_hosted_media_config::ServiceHostedMediaConfig;
+#[cfg(any(feature = "directory-management", feature = "users"))]
 #[doc(inline)]
 pub use self::service_plan_info::ServicePlanInfo;
 #[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::service_principal::ServicePrincipal;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::service_principal_identity::ServicePrincipalIdentity;
 #[doc(inline)]
@@ -5066,8 +6998,10 @@ pub use self::setting_template_value::SettingTemplateValue;
 pub use self::setting_value::SettingValue;
 #[doc(inline)]
 pub use self::share_action::ShareAction;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::shared::Shared;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::shared_drive_item::SharedDriveItem;
 #[cfg(feature = "insights")]
@@ -5085,13 +7019,16 @@ pub use self::shared_pc_allowed_account_type::SharedPcAllowedAccountType;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::shared_pc_configuration::SharedPcConfiguration;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::sharepoint_ids::SharepointIds;
 #[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::sharing_detail::SharingDetail;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::sharing_invitation::SharingInvitation;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::sharing_link::SharingLink;
 #[cfg(feature = "teams")]
@@ -5117,6 +7054,7 @@ pub use self::sign_in_audience::SignInAudience;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::sign_in_frequency_session_control::SignInFrequencySessionControl;
+#[cfg(any(feature = "identity-and-access-reports", feature = "identity-and-sign-in"))]
 #[doc(inline)]
 pub use self::sign_in_location::SignInLocation;
 #[cfg(feature = "identity-and-access-reports")]
@@ -5125,6 +7063,7 @@ pub use self::sign_in_status::SignInStatus;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::signin_frequency_type::SigninFrequencyType;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::single_value_legacy_extended_property::SingleValueLegacyExtendedProperty;
 #[cfg(feature = "sharepoint")]
@@ -5142,13 +7081,25 @@ pub use self::size_range::SizeRange;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::software_update_status_summary::SoftwareUpdateStatusSummary;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::spa_application::SpaApplication;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::special_folder::SpecialFolder;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::staged_feature_name::StagedFeatureName;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::standard_time_zone_offset::StandardTimeZoneOffset;
 #[cfg(feature = "intune")]
@@ -5160,6 +7111,7 @@ pub use self::status::Status;
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::storage_plan_information::StoragePlanInformation;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 #[doc(inline)]
 pub use self::sts_policy::StsPolicy;
 #[cfg(feature = "cloud-communications")]
@@ -5168,6 +7120,7 @@ pub use self::subscribe_to_tone_operation::SubscribeToToneOperation;
 #[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::subscribed_sku::SubscribedSku;
+#[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
 #[doc(inline)]
 pub use self::subscription::Subscription;
 #[cfg(feature = "teams")]
@@ -5249,6 +7202,33 @@ pub use self::teams_tab_configuration::TeamsTabConfiguration;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_template::TeamsTemplate;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::teamwork::Teamwork;
 #[cfg(feature = "teams")]
@@ -5257,8 +7237,34 @@ pub use self::teamwork_activity_topic::TeamworkActivityTopic;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teamwork_activity_topic_source::TeamworkActivityTopicSource;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::teamwork_application_identity::TeamworkApplicationIdentity;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::teamwork_application_identity_type::TeamworkApplicationIdentityType;
 #[cfg(feature = "teams")]
@@ -5270,15 +7276,81 @@ pub use self::teamwork_conversation_identity::TeamworkConversationIdentity;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teamwork_conversation_identity_type::TeamworkConversationIdentityType;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::teamwork_hosted_content::TeamworkHostedContent;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teamwork_notification_recipient::TeamworkNotificationRecipient;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::teamwork_tag_identity::TeamworkTagIdentity;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::teamwork_user_identity::TeamworkUserIdentity;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "directory-management",
+        feature = "education",
+        feature = "governance",
+        feature = "onenote",
+        feature = "planner",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::teamwork_user_identity_type::TeamworkUserIdentityType;
 #[cfg(feature = "intune")]
@@ -5365,10 +7437,21 @@ pub use self::time_off_request::TimeOffRequest;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_range::TimeRange;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::time_slot::TimeSlot;
 #[doc(inline)]
 pub use self::time_stamp::TimeStamp;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::time_zone_base::TimeZoneBase;
 #[cfg(feature = "outlook")]
@@ -5376,6 +7459,15 @@ pub use self::time_zone_base::TimeZoneBase;
 pub use self::time_zone_information::TimeZoneInformation;
 #[doc(inline)]
 pub use self::time_zone_standard::TimeZoneStandard;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::todo::Todo;
 #[cfg(feature = "outlook")]
@@ -5384,11 +7476,13 @@ pub use self::todo_task::TodoTask;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::todo_task_list::TodoTaskList;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 #[doc(inline)]
 pub use self::token_issuance_policy::TokenIssuancePolicy;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::token_issuer_type::TokenIssuerType;
+#[cfg(any(feature = "applications", feature = "identity-and-sign-in"))]
 #[doc(inline)]
 pub use self::token_lifetime_policy::TokenLifetimePolicy;
 #[cfg(feature = "cloud-communications")]
@@ -5414,6 +7508,7 @@ pub use self::update_recording_status_operation::UpdateRecordingStatusOperation;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::update_windows_device_account_action_parameter::UpdateWindowsDeviceAccountActionParameter;
+#[cfg(any(feature = "cloud-printing", feature = "outlook", feature = "sharepoint"))]
 #[doc(inline)]
 pub use self::upload_session::UploadSession;
 #[doc(inline)]
@@ -5427,6 +7522,15 @@ pub use self::usage_details::UsageDetails;
 #[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::used_insight::UsedInsight;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::user::User;
 #[cfg(feature = "security")]
@@ -5456,6 +7560,13 @@ pub use self::user_flow_language_page::UserFlowLanguagePage;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::user_flow_type::UserFlowType;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "governance",
+        feature = "identity-and-access-reports"
+    )
+)]
 #[doc(inline)]
 pub use self::user_identity::UserIdentity;
 #[cfg(feature = "intune")]
@@ -5470,14 +7581,44 @@ pub use self::user_security_state::UserSecurityState;
 #[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::user_settings::UserSettings;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "governance",
+        feature = "groups",
+        feature = "identity-and-access-reports",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "search",
+        feature = "security",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::user_teamwork::UserTeamwork;
+#[cfg(any(feature = "directory-management", feature = "intune"))]
 #[doc(inline)]
 pub use self::verified_domain::VerifiedDomain;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::verified_publisher::VerifiedPublisher;
 #[doc(inline)]
 pub use self::version_action::VersionAction;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::video::Video;
 #[cfg(feature = "intune")]
@@ -5507,6 +7648,7 @@ pub use self::vulnerability_state::VulnerabilityState;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::web_app::WebApp;
+#[cfg(any(feature = "applications", feature = "directory-management"))]
 #[doc(inline)]
 pub use self::web_application::WebApplication;
 #[cfg(feature = "intune")]
@@ -5518,6 +7660,14 @@ pub use self::website::Website;
 #[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::website_type::WebsiteType;
+#[cfg(
+    any(
+        feature = "governance",
+        feature = "groups",
+        feature = "outlook",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::week_index::WeekIndex;
 #[cfg(feature = "intune")]
@@ -5757,6 +7907,7 @@ pub use self::windows_update_type::WindowsUpdateType;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::windows_user_account_control_settings::WindowsUserAccountControlSettings;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::workbook::Workbook;
 #[cfg(feature = "excel")]
@@ -5831,19 +7982,24 @@ pub use self::workbook_chart_title_format::WorkbookChartTitleFormat;
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_comment::WorkbookComment;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_comment_reply::WorkbookCommentReply;
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_filter::WorkbookFilter;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_filter_criteria::WorkbookFilterCriteria;
 #[doc(inline)]
 pub use self::workbook_filter_date_time::WorkbookFilterDateTime;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_format_protection::WorkbookFormatProtection;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_icon::WorkbookIcon;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_named_item::WorkbookNamedItem;
 #[cfg(feature = "excel")]
@@ -5855,6 +8011,7 @@ pub use self::workbook_operation_error::WorkbookOperationError;
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_pivot_table::WorkbookPivotTable;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range::WorkbookRange;
 #[cfg(feature = "excel")]
@@ -5869,6 +8026,7 @@ pub use self::workbook_range_font::WorkbookRangeFont;
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_format::WorkbookRangeFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range_sort::WorkbookRangeSort;
 #[cfg(feature = "excel")]
@@ -5911,5 +8069,15 @@ pub use self::workforce_integration_encryption::WorkforceIntegrationEncryption;
 pub use self::workforce_integration_encryption_protocol::WorkforceIntegrationEncryptionProtocol;
 #[doc(inline)]
 pub use self::workforce_integration_supported_entities::WorkforceIntegrationSupportedEntities;
+#[cfg(
+    any(
+        feature = "cloud-printing",
+        feature = "directory-management",
+        feature = "education",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::working_hours::WorkingHours;

@@ -28,6 +28,7 @@ pub mod data_policy_operations;
 pub mod device_app_management;
 #[cfg(feature = "intune")]
 pub mod device_management;
+#[cfg(any(feature = "directory-management", feature = "extensions"))]
 pub mod devices;
 #[cfg(feature = "directory-management")]
 pub mod directory;
@@ -41,7 +42,9 @@ pub mod directory_roles;
 pub mod domains;
 #[cfg(feature = "sharepoint")]
 pub mod drive;
+#[cfg(any(feature = "change-notifications", feature = "sharepoint", feature = "teams"))]
 pub mod drives;
+#[cfg(any(feature = "education", feature = "users"))]
 pub mod education;
 #[cfg(feature = "search")]
 pub mod external;
@@ -51,6 +54,17 @@ pub mod group_lifecycle_policies;
 pub mod group_setting_templates;
 #[cfg(feature = "groups")]
 pub mod group_settings;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "extensions",
+        feature = "groups",
+        feature = "outlook",
+        feature = "planner",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 pub mod groups;
 #[cfg(feature = "identity-and-sign-in")]
 pub mod identity;
@@ -64,33 +78,82 @@ pub mod identity_providers;
 pub mod information_protection;
 #[cfg(feature = "identity-and-sign-in")]
 pub mod invitations;
+#[cfg(
+    any(
+        feature = "cloud-communications",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "groups",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 pub mod me;
 #[cfg(feature = "identity-and-sign-in")]
 pub mod oauth2_permission_grants;
 #[cfg(feature = "intune")]
 pub mod office_configuration;
+#[cfg(
+    any(
+        feature = "directory-management",
+        feature = "extensions",
+        feature = "identity-and-sign-in",
+        feature = "intune"
+    )
+)]
 pub mod organization;
 #[cfg(feature = "outlook")]
 pub mod places;
 #[cfg(feature = "planner")]
 pub mod planner;
+#[cfg(any(feature = "governance", feature = "identity-and-sign-in"))]
 pub mod policies;
+#[cfg(feature = "cloud-printing")]
 pub mod print;
+#[cfg(any(feature = "cloud-printing", feature = "intune", feature = "reports"))]
 pub mod reports;
 #[cfg(feature = "extensions")]
 pub mod schema_extensions;
 #[cfg(feature = "search")]
 pub mod search;
+#[cfg(feature = "security")]
 pub mod security;
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
 pub mod service_principals;
+#[cfg(feature = "sharepoint")]
 pub mod shares;
+#[cfg(feature = "sharepoint")]
 pub mod sites;
 #[cfg(feature = "directory-management")]
 pub mod subscribed_skus;
+#[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
 pub mod subscriptions;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 pub mod teams;
 #[cfg(feature = "teams")]
 pub mod teamwork;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "education",
+        feature = "extensions",
+        feature = "groups",
+        feature = "identity-and-sign-in",
+        feature = "intune",
+        feature = "outlook",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 pub mod users;
 
 const PERMISSION_API_CONNECTORS_READ_WRITE_ALL: &str = "APIConnectors.ReadWrite.All";

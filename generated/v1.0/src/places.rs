@@ -26,6 +26,7 @@ mod android_managed_app_protection;
 mod app_catalogs;
 #[cfg(feature = "governance")]
 mod app_consent_request;
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
 mod app_role_assignment;
 #[cfg(feature = "intune")]
 mod apple_push_notification_certificate;
@@ -55,8 +56,9 @@ mod automatic_replies_setting;
 mod b2x_identity_user_flow;
 #[cfg(feature = "sharepoint")]
 mod base_item;
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod calendar;
-#[cfg(feature = "outlook")]
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod calendar_group;
 #[cfg(feature = "outlook")]
 mod calendar_permission;
@@ -66,7 +68,7 @@ mod call;
 mod call_record;
 #[cfg(feature = "identity-and-sign-in")]
 mod certificate_based_auth_configuration;
-#[cfg(feature = "teams")]
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod channel;
 #[cfg(feature = "teams")]
 mod chat;
@@ -88,8 +90,16 @@ mod conditional_access_policy;
 mod connection_operation;
 #[cfg(feature = "search")]
 mod connections;
+#[cfg(
+    any(
+        feature = "extensions",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 mod contact;
-#[cfg(feature = "outlook")]
+#[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
 mod contact_folder;
 #[cfg(feature = "directory-management")]
 mod contacts;
@@ -97,14 +107,15 @@ mod contacts;
 mod contract;
 #[cfg(feature = "directory-management")]
 mod contracts;
-#[cfg(feature = "groups")]
+#[cfg(any(feature = "groups", feature = "outlook"))]
 mod conversation;
 #[cfg(feature = "teams")]
 mod conversation_member;
-#[cfg(feature = "groups")]
+#[cfg(any(feature = "extensions", feature = "groups", feature = "outlook"))]
 mod conversation_thread;
 #[cfg(feature = "identity-and-sign-in")]
 mod data_policy_operation;
+#[cfg(feature = "identity-and-sign-in")]
 mod data_policy_operations;
 #[cfg(feature = "intune")]
 mod default_managed_app_protection;
@@ -112,6 +123,7 @@ mod default_managed_app_protection;
 mod delegated_permission_classification;
 #[cfg(feature = "intune")]
 mod detected_app;
+#[cfg(any(feature = "directory-management", feature = "extensions"))]
 mod device;
 #[cfg(feature = "intune")]
 mod device_and_app_management_role_assignment;
@@ -169,7 +181,7 @@ mod device_management_export_job;
 mod device_management_partner;
 #[cfg(feature = "intune")]
 mod device_management_reports;
-#[cfg(feature = "directory-management")]
+#[cfg(any(feature = "directory-management", feature = "extensions"))]
 mod devices;
 #[cfg(feature = "directory-management")]
 mod directory;
@@ -191,16 +203,40 @@ mod directory_roles;
 mod domain;
 #[cfg(feature = "directory-management")]
 mod domains;
-#[cfg(feature = "sharepoint")]
+#[cfg(
+    any(
+        feature = "change-notifications",
+        feature = "excel",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod drive;
+#[cfg(
+    any(
+        feature = "change-notifications",
+        feature = "excel",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod drive_item;
 #[cfg(feature = "sharepoint")]
 mod drive_item_version;
+#[cfg(any(feature = "planner", feature = "sharepoint"))]
 mod drive_path;
+#[cfg(
+    any(
+        feature = "change-notifications",
+        feature = "excel",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod drives;
 #[cfg(feature = "intune")]
 mod e_book_install_summary;
-#[cfg(feature = "education")]
+#[cfg(any(feature = "education", feature = "users"))]
 mod education;
 #[cfg(feature = "education")]
 mod education_assignment;
@@ -224,12 +260,13 @@ mod education_school;
 mod education_submission;
 #[cfg(feature = "education")]
 mod education_submission_resource;
-#[cfg(feature = "education")]
+#[cfg(any(feature = "education", feature = "users"))]
 mod education_user;
 #[cfg(feature = "identity-and-sign-in")]
 mod email_authentication_method_configuration;
 #[cfg(feature = "intune")]
 mod enrollment_configuration_assignment;
+#[cfg(any(feature = "extensions", feature = "groups", feature = "outlook"))]
 mod event;
 #[cfg(feature = "applications")]
 mod extension_property;
@@ -247,6 +284,20 @@ mod fido2_authentication_method;
 mod fido2_authentication_method_configuration;
 #[cfg(feature = "sharepoint")]
 mod field_value_set;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "extensions",
+        feature = "groups",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod group;
 #[cfg(feature = "groups")]
 mod group_lifecycle_policies;
@@ -260,7 +311,20 @@ mod group_setting_template;
 mod group_setting_templates;
 #[cfg(feature = "groups")]
 mod group_settings;
-#[cfg(feature = "groups")]
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "extensions",
+        feature = "groups",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod groups;
 #[cfg(feature = "identity-and-sign-in")]
 mod home_realm_discovery_policy;
@@ -284,7 +348,9 @@ mod identity_user_flow_attribute;
 mod identity_user_flow_attribute_assignment;
 #[cfg(feature = "intune")]
 mod imported_windows_autopilot_device_identity;
+#[cfg(feature = "users")]
 mod inference_classification;
+#[cfg(feature = "users")]
 mod inference_classification_override;
 #[cfg(feature = "security")]
 mod information_protection;
@@ -298,9 +364,9 @@ mod ios_update_device_status;
 mod item_analytics;
 #[cfg(feature = "outlook")]
 mod linked_resource;
-#[cfg(feature = "sharepoint")]
+#[cfg(any(feature = "change-notifications", feature = "sharepoint", feature = "teams"))]
 mod list;
-#[cfg(feature = "sharepoint")]
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod list_item;
 #[cfg(feature = "sharepoint")]
 mod list_item_version;
@@ -348,6 +414,7 @@ mod managed_mobile_app;
 mod managed_mobile_lob_app;
 #[cfg(feature = "intune")]
 mod mdm_windows_information_protection_policy;
+#[cfg(any(feature = "extensions", feature = "outlook"))]
 mod message;
 #[cfg(feature = "outlook")]
 mod message_rule;
@@ -409,8 +476,23 @@ mod open_shift;
 mod open_shift_change_request;
 #[cfg(feature = "extensions")]
 mod open_type_extension;
+#[cfg(
+    any(
+        feature = "directory-management",
+        feature = "extensions",
+        feature = "identity-and-sign-in",
+        feature = "intune"
+    )
+)]
 mod organization;
-#[cfg(feature = "directory-management")]
+#[cfg(
+    any(
+        feature = "directory-management",
+        feature = "extensions",
+        feature = "identity-and-sign-in",
+        feature = "intune"
+    )
+)]
 mod organization_path;
 #[cfg(feature = "identity-and-sign-in")]
 mod organizational_branding_properties;
@@ -422,6 +504,7 @@ mod outlook_category;
 mod outlook_user;
 #[cfg(feature = "cloud-communications")]
 mod participant;
+#[cfg(feature = "sharepoint")]
 mod permission;
 #[cfg(feature = "identity-and-sign-in")]
 mod permission_grant_condition_set;
@@ -453,11 +536,13 @@ mod planner_task;
 mod planner_task_details;
 #[cfg(feature = "planner")]
 mod planner_user;
-#[cfg(feature = "identity-and-sign-in")]
+#[cfg(any(feature = "governance", feature = "identity-and-sign-in"))]
 mod policies;
+#[cfg(any(feature = "extensions", feature = "groups", feature = "outlook"))]
 mod post;
 #[cfg(feature = "cloud-communications")]
 mod presence;
+#[cfg(feature = "cloud-printing")]
 mod print;
 #[cfg(feature = "cloud-printing")]
 mod print_connector;
@@ -487,9 +572,11 @@ mod print_usage_by_user;
 mod printer;
 #[cfg(feature = "cloud-printing")]
 mod printer_share;
+#[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
 mod profile_photo;
 #[cfg(feature = "intune")]
 mod remote_assistance_partner;
+#[cfg(any(feature = "cloud-printing", feature = "intune", feature = "reports"))]
 mod report_root;
 #[cfg(feature = "intune")]
 mod resource_operation;
@@ -521,17 +608,21 @@ mod search;
 mod section_group;
 #[cfg(feature = "security")]
 mod secure_score;
+#[cfg(feature = "security")]
 mod secure_score_control_profile;
+#[cfg(feature = "security")]
 mod security;
-#[cfg(feature = "applications")]
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
 mod service_principal;
-#[cfg(feature = "applications")]
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
 mod service_principals;
 #[cfg(feature = "intune")]
 mod setting_state_device_summary;
+#[cfg(feature = "sharepoint")]
 mod shared_drive_item;
 #[cfg(feature = "insights")]
 mod shared_insight;
+#[cfg(feature = "sharepoint")]
 mod shares;
 #[cfg(feature = "teams")]
 mod shift;
@@ -539,9 +630,23 @@ mod shift;
 mod shift_preferences;
 #[cfg(feature = "identity-and-access-reports")]
 mod sign_in;
-#[cfg(feature = "sharepoint")]
+#[cfg(
+    any(
+        feature = "change-notifications",
+        feature = "onenote",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod site;
-#[cfg(feature = "sharepoint")]
+#[cfg(
+    any(
+        feature = "change-notifications",
+        feature = "onenote",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 mod sites;
 #[cfg(feature = "intune")]
 mod software_update_status_summary;
@@ -549,8 +654,9 @@ mod software_update_status_summary;
 mod subscribed_sku;
 #[cfg(feature = "directory-management")]
 mod subscribed_skus;
+#[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
 mod subscription;
-#[cfg(feature = "change-notifications")]
+#[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
 mod subscriptions;
 #[cfg(feature = "teams")]
 mod swap_shifts_change_request;
@@ -558,9 +664,9 @@ mod swap_shifts_change_request;
 mod targeted_managed_app_configuration;
 #[cfg(feature = "intune")]
 mod targeted_managed_app_policy_assignment;
-#[cfg(feature = "teams")]
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod team;
-#[cfg(feature = "teams")]
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 mod teams;
 #[cfg(feature = "teams")]
 mod teams_app;
@@ -592,9 +698,11 @@ mod time_off;
 mod time_off_reason;
 #[cfg(feature = "teams")]
 mod time_off_request;
-#[cfg(feature = "outlook")]
+#[cfg(any(feature = "extensions", feature = "outlook"))]
 mod todo;
+#[cfg(any(feature = "extensions", feature = "outlook"))]
 mod todo_task;
+#[cfg(any(feature = "extensions", feature = "outlook"))]
 mod todo_task_list;
 #[cfg(feature = "identity-and-sign-in")]
 mod token_issuance_policy;
@@ -604,6 +712,27 @@ mod token_lifetime_policy;
 mod trending;
 #[cfg(feature = "insights")]
 mod used_insight;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "groups",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod user;
 #[cfg(feature = "project-rome")]
 mod user_activity;
@@ -617,9 +746,29 @@ mod user_flow_language_configuration;
 mod user_flow_language_page;
 #[cfg(feature = "intune")]
 mod user_install_state_summary;
-#[cfg(feature = "users")]
+#[cfg(any(feature = "teams", feature = "users"))]
 mod user_settings;
-#[cfg(feature = "users")]
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "groups",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 mod users;
 #[cfg(feature = "intune")]
 mod vpp_token;
@@ -635,15 +784,19 @@ mod windows_information_protection_app_locker_file;
 mod windows_information_protection_network_learning_summary;
 #[cfg(feature = "intune")]
 mod windows_information_protection_policy;
+#[cfg(feature = "excel")]
 mod workbook;
 #[cfg(feature = "excel")]
 mod workbook_application;
 #[cfg(feature = "excel")]
 mod workbook_chart;
+#[cfg(feature = "excel")]
 mod workbook_chart_area_format;
+#[cfg(feature = "excel")]
 mod workbook_chart_axes;
 #[cfg(feature = "excel")]
 mod workbook_chart_axis;
+#[cfg(feature = "excel")]
 mod workbook_chart_axis_format;
 #[cfg(feature = "excel")]
 mod workbook_chart_axis_title;
@@ -655,9 +808,11 @@ mod workbook_chart_fill;
 mod workbook_chart_font;
 #[cfg(feature = "excel")]
 mod workbook_chart_gridlines;
+#[cfg(feature = "excel")]
 mod workbook_chart_gridlines_format;
 #[cfg(feature = "excel")]
 mod workbook_chart_legend;
+#[cfg(feature = "excel")]
 mod workbook_chart_legend_format;
 #[cfg(feature = "excel")]
 mod workbook_chart_line_format;
@@ -667,18 +822,25 @@ mod workbook_chart_point;
 mod workbook_chart_series;
 #[cfg(feature = "excel")]
 mod workbook_chart_title;
+#[cfg(feature = "excel")]
 mod workbook_chart_title_format;
+#[cfg(feature = "excel")]
 mod workbook_comment;
 #[cfg(feature = "excel")]
 mod workbook_comment_reply;
+#[cfg(feature = "excel")]
 mod workbook_filter;
+#[cfg(feature = "excel")]
 mod workbook_format_protection;
+#[cfg(feature = "excel")]
 mod workbook_icon;
+#[cfg(feature = "excel")]
 mod workbook_named_item;
 #[cfg(feature = "excel")]
 mod workbook_operation;
 #[cfg(feature = "excel")]
 mod workbook_pivot_table;
+#[cfg(feature = "excel")]
 mod workbook_range;
 #[cfg(feature = "excel")]
 mod workbook_range_border;
@@ -700,6 +862,7 @@ mod workbook_table_column;
 mod workbook_table_row;
 #[cfg(feature = "excel")]
 mod workbook_table_sort;
+#[cfg(feature = "excel")]
 mod workbook_worksheet;
 #[cfg(feature = "excel")]
 mod workbook_worksheet_protection;
@@ -756,6 +919,7 @@ pub use self::app_catalogs::{AppCatalogs, AppCatalogsTeamsApps};
 pub use self::app_consent_request::{
     AppConsentRequest, AppConsentRequestUserConsentRequests,
 };
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
 #[doc(inline)]
 pub use self::app_role_assignment::AppRoleAssignment;
 #[cfg(feature = "intune")]
@@ -811,11 +975,12 @@ pub use self::b2x_identity_user_flow::{
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::base_item::{BaseItem, BaseItemVersions};
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::calendar::{
     Calendar, CalendarCalendarPermissions, CalendarCalendarView, CalendarEvents,
 };
-#[cfg(feature = "outlook")]
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::calendar_group::{CalendarGroup, CalendarGroupCalendars};
 #[cfg(feature = "outlook")]
@@ -830,7 +995,7 @@ pub use self::call_record::{CallRecord, CallRecordSessions};
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::certificate_based_auth_configuration::CertificateBasedAuthConfiguration;
-#[cfg(feature = "teams")]
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::channel::{Channel, ChannelMembers, ChannelMessages, ChannelTabs};
 #[cfg(feature = "teams")]
@@ -865,9 +1030,17 @@ pub use self::connection_operation::ConnectionOperation;
 #[cfg(feature = "search")]
 #[doc(inline)]
 pub use self::connections::Connections;
+#[cfg(
+    any(
+        feature = "extensions",
+        feature = "groups",
+        feature = "outlook",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::contact::{Contact, ContactExtensions};
-#[cfg(feature = "outlook")]
+#[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
 #[doc(inline)]
 pub use self::contact_folder::{
     ContactFolder, ContactFolderChildFolders, ContactFolderContacts,
@@ -881,18 +1054,19 @@ pub use self::contract::Contract;
 #[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::contracts::Contracts;
-#[cfg(feature = "groups")]
+#[cfg(any(feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::conversation::{Conversation, ConversationThreads};
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::conversation_member::ConversationMember;
-#[cfg(feature = "groups")]
+#[cfg(any(feature = "extensions", feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::conversation_thread::{ConversationThread, ConversationThreadPosts};
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::data_policy_operation::DataPolicyOperation;
+#[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::data_policy_operations::DataPolicyOperations;
 #[cfg(feature = "intune")]
@@ -906,6 +1080,7 @@ pub use self::delegated_permission_classification::DelegatedPermissionClassifica
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::detected_app::{DetectedApp, DetectedAppManagedDevices};
+#[cfg(any(feature = "directory-management", feature = "extensions"))]
 #[doc(inline)]
 pub use self::device::{
     Device, DeviceExtensions, DeviceMemberOf, DeviceMemberOfAsGroup,
@@ -1042,7 +1217,7 @@ pub use self::device_management_partner::DeviceManagementPartner;
 pub use self::device_management_reports::{
     DeviceManagementReports, DeviceManagementReportsExportJobs,
 };
-#[cfg(feature = "directory-management")]
+#[cfg(any(feature = "directory-management", feature = "extensions"))]
 #[doc(inline)]
 pub use self::devices::Devices;
 #[cfg(feature = "directory-management")]
@@ -1085,11 +1260,26 @@ pub use self::domain::{
 #[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::domains::Domains;
-#[cfg(feature = "sharepoint")]
+#[cfg(
+    any(
+        feature = "change-notifications",
+        feature = "excel",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::drive::{
     Drive, DriveFollowing, DriveItems, DriveRecent, DriveSharedWithMe, DriveSpecial,
 };
+#[cfg(
+    any(
+        feature = "change-notifications",
+        feature = "excel",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::drive_item::{
     DriveItem, DriveItemChildren, DriveItemContent, DriveItemPermissions,
@@ -1098,6 +1288,7 @@ pub use self::drive_item::{
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_version::{DriveItemVersion, DriveItemVersionContent};
+#[cfg(any(feature = "planner", feature = "sharepoint"))]
 #[doc(inline)]
 pub use self::drive_path::{
     DrivePath, DrivePathItems, DrivePathItemsItem, DrivePathItemsItemContent,
@@ -1105,12 +1296,20 @@ pub use self::drive_path::{
     DrivePathRootCreatedByUser, DrivePathRootCreatedByUserPlanner,
     DrivePathRootCreatedByUserPlannerPlans, DrivePathRootCreatedByUserPlannerTasks,
 };
+#[cfg(
+    any(
+        feature = "change-notifications",
+        feature = "excel",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::drives::Drives;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::e_book_install_summary::EBookInstallSummary;
-#[cfg(feature = "education")]
+#[cfg(any(feature = "education", feature = "users"))]
 #[doc(inline)]
 pub use self::education::{Education, EducationClasses, EducationSchools, EducationUsers};
 #[cfg(feature = "education")]
@@ -1161,7 +1360,7 @@ pub use self::education_submission::{
 #[cfg(feature = "education")]
 #[doc(inline)]
 pub use self::education_submission_resource::EducationSubmissionResource;
-#[cfg(feature = "education")]
+#[cfg(any(feature = "education", feature = "users"))]
 #[doc(inline)]
 pub use self::education_user::{
     EducationUser, EducationUserAssignments, EducationUserClasses, EducationUserRubrics,
@@ -1173,6 +1372,7 @@ pub use self::email_authentication_method_configuration::EmailAuthenticationMeth
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::enrollment_configuration_assignment::EnrollmentConfigurationAssignment;
+#[cfg(any(feature = "extensions", feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::event::{Event, EventAttachments, EventExtensions, EventInstances};
 #[cfg(feature = "applications")]
@@ -1204,6 +1404,20 @@ pub use self::fido2_authentication_method_configuration::Fido2AuthenticationMeth
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::field_value_set::FieldValueSet;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "extensions",
+        feature = "groups",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::group::{
     Group, GroupAcceptedSenders, GroupAppRoleAssignments, GroupCalendarView,
@@ -1232,7 +1446,20 @@ pub use self::group_setting_templates::GroupSettingTemplates;
 #[cfg(feature = "groups")]
 #[doc(inline)]
 pub use self::group_settings::GroupSettings;
-#[cfg(feature = "groups")]
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "extensions",
+        feature = "groups",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::groups::Groups;
 #[cfg(feature = "identity-and-sign-in")]
@@ -1283,10 +1510,12 @@ pub use self::identity_user_flow_attribute_assignment::IdentityUserFlowAttribute
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::imported_windows_autopilot_device_identity::ImportedWindowsAutopilotDeviceIdentity;
+#[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::inference_classification::{
     InferenceClassification, InferenceClassificationOverrides,
 };
+#[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::inference_classification_override::InferenceClassificationOverride;
 #[cfg(feature = "security")]
@@ -1312,10 +1541,10 @@ pub use self::item_analytics::ItemAnalytics;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::linked_resource::LinkedResource;
-#[cfg(feature = "sharepoint")]
+#[cfg(any(feature = "change-notifications", feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::list::{List, ListItems, ListSubscriptions};
-#[cfg(feature = "sharepoint")]
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::list_item::{ListItem, ListItemVersions};
 #[cfg(feature = "sharepoint")]
@@ -1410,6 +1639,7 @@ pub use self::mdm_windows_information_protection_policy::{
     MdmWindowsInformationProtectionPolicyExemptAppLockerFiles,
     MdmWindowsInformationProtectionPolicyProtectedAppLockerFiles,
 };
+#[cfg(any(feature = "extensions", feature = "outlook"))]
 #[doc(inline)]
 pub use self::message::{
     Message, MessageAttachments, MessageAttachmentsItem, MessageExtensions,
@@ -1518,11 +1748,26 @@ pub use self::open_shift_change_request::OpenShiftChangeRequest;
 #[cfg(feature = "extensions")]
 #[doc(inline)]
 pub use self::open_type_extension::OpenTypeExtension;
+#[cfg(
+    any(
+        feature = "directory-management",
+        feature = "extensions",
+        feature = "identity-and-sign-in",
+        feature = "intune"
+    )
+)]
 #[doc(inline)]
 pub use self::organization::{
     Organization, OrganizationCertificateBasedAuthConfiguration, OrganizationExtensions,
 };
-#[cfg(feature = "directory-management")]
+#[cfg(
+    any(
+        feature = "directory-management",
+        feature = "extensions",
+        feature = "identity-and-sign-in",
+        feature = "intune"
+    )
+)]
 #[doc(inline)]
 pub use self::organization_path::OrganizationPath;
 #[cfg(feature = "identity-and-sign-in")]
@@ -1544,6 +1789,7 @@ pub use self::outlook_user::{OutlookUser, OutlookUserMasterCategories};
 #[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::participant::Participant;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::permission::Permission;
 #[cfg(feature = "identity-and-sign-in")]
@@ -1593,7 +1839,7 @@ pub use self::planner_task_details::PlannerTaskDetails;
 #[cfg(feature = "planner")]
 #[doc(inline)]
 pub use self::planner_user::{PlannerUser, PlannerUserPlans, PlannerUserTasks};
-#[cfg(feature = "identity-and-sign-in")]
+#[cfg(any(feature = "governance", feature = "identity-and-sign-in"))]
 #[doc(inline)]
 pub use self::policies::{
     Policies, PoliciesActivityBasedTimeoutPolicies, PoliciesAuthenticationMethodsPolicy,
@@ -1602,11 +1848,13 @@ pub use self::policies::{
     PoliciesHomeRealmDiscoveryPolicies, PoliciesPermissionGrantPolicies,
     PoliciesTokenIssuancePolicies, PoliciesTokenLifetimePolicies,
 };
+#[cfg(any(feature = "extensions", feature = "groups", feature = "outlook"))]
 #[doc(inline)]
 pub use self::post::{Post, PostAttachments, PostExtensions};
 #[cfg(feature = "cloud-communications")]
 #[doc(inline)]
 pub use self::presence::Presence;
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print::{
     Print, PrintConnectors, PrintOperations, PrintPrinters, PrintServices, PrintShares,
@@ -1659,11 +1907,13 @@ pub use self::printer_share::{
     PrinterShare, PrinterShareAllowedGroups, PrinterShareAllowedGroupsItem,
     PrinterShareAllowedUsers, PrinterShareAllowedUsersItem, PrinterShareJobs,
 };
+#[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
 #[doc(inline)]
 pub use self::profile_photo::ProfilePhoto;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::remote_assistance_partner::RemoteAssistancePartner;
+#[cfg(any(feature = "cloud-printing", feature = "intune", feature = "reports"))]
 #[doc(inline)]
 pub use self::report_root::{
     ReportRoot, ReportRootDailyPrintUsageByPrinter, ReportRootDailyPrintUsageByUser,
@@ -1723,13 +1973,15 @@ pub use self::section_group::{
 #[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::secure_score::SecureScore;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::secure_score_control_profile::SecureScoreControlProfile;
+#[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::security::{
     Security, SecurityAlerts, SecuritySecureScoreControlProfiles, SecuritySecureScores,
 };
-#[cfg(feature = "applications")]
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
 #[doc(inline)]
 pub use self::service_principal::{
     ServicePrincipal, ServicePrincipalAppRoleAssignedTo,
@@ -1742,17 +1994,19 @@ pub use self::service_principal::{
     ServicePrincipalOwnedObjects, ServicePrincipalOwners, ServicePrincipalOwnersItem,
     ServicePrincipalTransitiveMemberOf, ServicePrincipalTransitiveMemberOfAsGroup,
 };
-#[cfg(feature = "applications")]
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
 #[doc(inline)]
 pub use self::service_principals::ServicePrincipals;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::setting_state_device_summary::SettingStateDeviceSummary;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::shared_drive_item::SharedDriveItem;
 #[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::shared_insight::{SharedInsight, SharedInsightResource};
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::shares::Shares;
 #[cfg(feature = "teams")]
@@ -1764,10 +2018,24 @@ pub use self::shift_preferences::ShiftPreferences;
 #[cfg(feature = "identity-and-access-reports")]
 #[doc(inline)]
 pub use self::sign_in::SignIn;
-#[cfg(feature = "sharepoint")]
+#[cfg(
+    any(
+        feature = "change-notifications",
+        feature = "onenote",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::site::{Site, SiteDrives, SiteItems, SiteLists, SitePermissions, SiteSites};
-#[cfg(feature = "sharepoint")]
+#[cfg(
+    any(
+        feature = "change-notifications",
+        feature = "onenote",
+        feature = "sharepoint",
+        feature = "teams"
+    )
+)]
 #[doc(inline)]
 pub use self::sites::Sites;
 #[cfg(feature = "intune")]
@@ -1779,9 +2047,10 @@ pub use self::subscribed_sku::SubscribedSku;
 #[cfg(feature = "directory-management")]
 #[doc(inline)]
 pub use self::subscribed_skus::SubscribedSkus;
+#[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
 #[doc(inline)]
 pub use self::subscription::Subscription;
-#[cfg(feature = "change-notifications")]
+#[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
 #[doc(inline)]
 pub use self::subscriptions::Subscriptions;
 #[cfg(feature = "teams")]
@@ -1798,10 +2067,10 @@ pub use self::targeted_managed_app_configuration::{
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::targeted_managed_app_policy_assignment::TargetedManagedAppPolicyAssignment;
-#[cfg(feature = "teams")]
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::team::{Team, TeamChannels, TeamInstalledApps, TeamMembers};
-#[cfg(feature = "teams")]
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
 #[doc(inline)]
 pub use self::teams::Teams;
 #[cfg(feature = "teams")]
@@ -1852,11 +2121,13 @@ pub use self::time_off_reason::TimeOffReason;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::time_off_request::TimeOffRequest;
-#[cfg(feature = "outlook")]
+#[cfg(any(feature = "extensions", feature = "outlook"))]
 #[doc(inline)]
 pub use self::todo::{Todo, TodoLists};
+#[cfg(any(feature = "extensions", feature = "outlook"))]
 #[doc(inline)]
 pub use self::todo_task::{TodoTask, TodoTaskExtensions, TodoTaskLinkedResources};
+#[cfg(any(feature = "extensions", feature = "outlook"))]
 #[doc(inline)]
 pub use self::todo_task_list::{TodoTaskList, TodoTaskListExtensions, TodoTaskListTasks};
 #[cfg(feature = "identity-and-sign-in")]
@@ -1871,6 +2142,27 @@ pub use self::trending::{Trending, TrendingResource};
 #[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::used_insight::{UsedInsight, UsedInsightResource};
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "groups",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::user::{
     User, UserActivities, UserActivitiesRecent, UserAgreementAcceptances,
@@ -1911,10 +2203,30 @@ pub use self::user_flow_language_page::UserFlowLanguagePage;
 pub use self::user_install_state_summary::{
     UserInstallStateSummary, UserInstallStateSummaryDeviceStates,
 };
-#[cfg(feature = "users")]
+#[cfg(any(feature = "teams", feature = "users"))]
 #[doc(inline)]
 pub use self::user_settings::UserSettings;
-#[cfg(feature = "users")]
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "change-notifications",
+        feature = "cloud-communications",
+        feature = "education",
+        feature = "excel",
+        feature = "extensions",
+        feature = "groups",
+        feature = "identity-and-sign-in",
+        feature = "insights",
+        feature = "intune",
+        feature = "onenote",
+        feature = "outlook",
+        feature = "planner",
+        feature = "project-rome",
+        feature = "sharepoint",
+        feature = "teams",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::users::Users;
 #[cfg(feature = "intune")]
@@ -1942,6 +2254,7 @@ pub use self::windows_information_protection_policy::{
     WindowsInformationProtectionPolicyExemptAppLockerFiles,
     WindowsInformationProtectionPolicyProtectedAppLockerFiles,
 };
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook::{
     Workbook, WorkbookComments, WorkbookNames, WorkbookOperations, WorkbookTables,
@@ -1953,13 +2266,16 @@ pub use self::workbook_application::WorkbookApplication;
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart::{WorkbookChart, WorkbookChartSeriesPath};
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_area_format::WorkbookChartAreaFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_axes::WorkbookChartAxes;
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_axis::WorkbookChartAxis;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_axis_format::WorkbookChartAxisFormat;
 #[cfg(feature = "excel")]
@@ -1977,11 +2293,13 @@ pub use self::workbook_chart_font::WorkbookChartFont;
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_gridlines::WorkbookChartGridlines;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_gridlines_format::WorkbookChartGridlinesFormat;
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_legend::WorkbookChartLegend;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_legend_format::WorkbookChartLegendFormat;
 #[cfg(feature = "excel")]
@@ -1996,19 +2314,25 @@ pub use self::workbook_chart_series::{WorkbookChartSeries, WorkbookChartSeriesPo
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_title::WorkbookChartTitle;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_chart_title_format::WorkbookChartTitleFormat;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_comment::{WorkbookComment, WorkbookCommentReplies};
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_comment_reply::WorkbookCommentReply;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_filter::WorkbookFilter;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_format_protection::WorkbookFormatProtection;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_icon::WorkbookIcon;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_named_item::WorkbookNamedItem;
 #[cfg(feature = "excel")]
@@ -2017,6 +2341,7 @@ pub use self::workbook_operation::WorkbookOperation;
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_pivot_table::WorkbookPivotTable;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_range::WorkbookRange;
 #[cfg(feature = "excel")]
@@ -2049,6 +2374,7 @@ pub use self::workbook_table_row::WorkbookTableRow;
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_table_sort::{WorkbookTableSort, WorkbookTableSortFields};
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::workbook_worksheet::{
     WorkbookWorksheet, WorkbookWorksheetCharts, WorkbookWorksheetNames,

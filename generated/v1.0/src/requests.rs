@@ -16,6 +16,7 @@ mod add_key;
 mod add_password;
 #[cfg(feature = "applications")]
 mod application_template_instantiate;
+#[cfg(any(feature = "groups", feature = "users"))]
 mod assign_license;
 #[cfg(feature = "intune")]
 mod assign_user_to_device;
@@ -45,7 +46,23 @@ mod change_screen_sharing_role;
 mod chart_collection_add;
 #[cfg(feature = "teams")]
 mod chat_send_activity_notification;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod check_member_groups;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod check_member_objects;
 #[cfg(feature = "intune")]
 mod clean_windows_device;
@@ -89,6 +106,7 @@ mod drive_item_invite;
 mod drive_item_preview;
 #[cfg(feature = "sharepoint")]
 mod drive_item_preview_response;
+#[cfg(feature = "sharepoint")]
 mod drive_item_restore;
 #[cfg(feature = "outlook")]
 mod event_accept;
@@ -100,6 +118,7 @@ mod event_decline;
 mod event_forward;
 #[cfg(feature = "users")]
 mod export_personal_data;
+#[cfg(feature = "excel")]
 mod filter_apply;
 #[cfg(feature = "outlook")]
 mod find_meeting_times;
@@ -135,7 +154,23 @@ mod get_device_non_compliance_report;
 mod get_historical_report;
 #[cfg(feature = "outlook")]
 mod get_mail_tips;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod get_member_groups;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 mod get_member_objects;
 #[cfg(feature = "onenote")]
 mod get_notebook_from_web_url;
@@ -185,6 +220,7 @@ mod message_reply;
 mod mobile_app_assign;
 #[cfg(feature = "intune")]
 mod mobile_app_content_file_commit;
+#[cfg(feature = "excel")]
 mod names_add;
 #[cfg(feature = "teams")]
 mod offer_shift_request_approve;
@@ -335,6 +371,7 @@ pub use self::add_password::AddPassword;
 #[cfg(feature = "applications")]
 #[doc(inline)]
 pub use self::application_template_instantiate::ApplicationTemplateInstantiate;
+#[cfg(any(feature = "groups", feature = "users"))]
 #[doc(inline)]
 pub use self::assign_license::AssignLicense;
 #[cfg(feature = "intune")]
@@ -379,8 +416,24 @@ pub use self::chart_collection_add::ChartCollectionAdd;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::chat_send_activity_notification::ChatSendActivityNotification;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::check_member_groups::CheckMemberGroups;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::check_member_objects::CheckMemberObjects;
 #[cfg(feature = "intune")]
@@ -446,6 +499,7 @@ pub use self::drive_item_preview::DriveItemPreview;
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_preview_response::DriveItemPreviewResponse;
+#[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::drive_item_restore::DriveItemRestore;
 #[cfg(feature = "outlook")]
@@ -463,6 +517,7 @@ pub use self::event_forward::EventForward;
 #[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::export_personal_data::ExportPersonalData;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::filter_apply::FilterApply;
 #[cfg(feature = "outlook")]
@@ -516,8 +571,24 @@ pub use self::get_historical_report::GetHistoricalReport;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::get_mail_tips::GetMailTips;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::get_member_groups::GetMemberGroups;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "directory-management",
+        feature = "groups",
+        feature = "users"
+    )
+)]
 #[doc(inline)]
 pub use self::get_member_objects::GetMemberObjects;
 #[cfg(feature = "onenote")]
@@ -592,6 +663,7 @@ pub use self::mobile_app_assign::MobileAppAssign;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::mobile_app_content_file_commit::MobileAppContentFileCommit;
+#[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::names_add::NamesAdd;
 #[cfg(feature = "teams")]

@@ -2,7 +2,7 @@
 
 use super::{
     BaseItem, DriveItem, Entity, IdentitySet, ItemReference, List, Quota, SharepointIds,
-    SystemFacet, User,
+    SystemFacet,
 };
 use graphdown_runtime::model::{Additional, DateTimeOffset};
 
@@ -43,9 +43,27 @@ pub struct Drive {
     /// URL of the item in a browser. Read-only.
     pub web_url: Option<String>,
     /// User who created the item. Read-only.
-    pub created_by_user: Option<Box<User>>,
+    #[cfg(
+        any(
+            feature = "cloud-printing",
+            feature = "directory-management",
+            feature = "education",
+            feature = "groups",
+            feature = "users"
+        )
+    )]
+    pub created_by_user: Option<Box<crate::models::User>>,
     /// User who last changed the item. Read-only.
-    pub last_modified_by_user: Option<Box<User>>,
+    #[cfg(
+        any(
+            feature = "cloud-printing",
+            feature = "directory-management",
+            feature = "education",
+            feature = "groups",
+            feature = "users"
+        )
+    )]
+    pub last_modified_by_user: Option<Box<crate::models::User>>,
     /// Kind of drive. Possible values are: `personal`, `business`, `documentLibrary`. Read-only.
     pub drive_type: Option<String>,
     /// Owner of the drive. Read-only.
@@ -117,8 +135,8 @@ graphdown_runtime::model! { Drive: "microsoft.graph.drive"
     name: "name",
     parent_reference: "parentReference",
     web_url: "webUrl",
-    created_by_user: "createdByUser",
-    last_modified_by_user: "lastModifiedByUser",
+    #[cfg(any(feature = "cloud-printing", feature = "directory-management", feature = "education", feature = "groups", feature = "users"))] created_by_user: "createdByUser",
+    #[cfg(any(feature = "cloud-printing", feature = "directory-management", feature = "education", feature = "groups", feature = "users"))] last_modified_by_user: "lastModifiedByUser",
     drive_type: "driveType",
     owner: "owner",
     quota: "quota",

@@ -3,9 +3,8 @@
 use super::{
     Audio, BaseItem, Deleted, Entity, File, FileSystemInfo, Folder, GeoCoordinates,
     IdentitySet, Image, ItemActivity, ItemAnalytics, ItemReference, Package,
-    PendingOperations, Permission, Photo, PublicationFacet, RemoteItem, Root,
-    SearchResult, Shared, SharepointIds, SpecialFolder, Subscription, User, Video,
-    Workbook,
+    PendingOperations, Photo, PublicationFacet, RemoteItem, Root, SearchResult, Shared,
+    SharepointIds, SpecialFolder, Video, Workbook,
 };
 use graphdown_runtime::model::{Additional, DateTimeOffset};
 
@@ -57,9 +56,27 @@ pub struct DriveItem {
     /// URL of the item in a browser. Read-only.
     pub web_url: Option<String>,
     /// User who created the item. Read-only.
-    pub created_by_user: Option<Box<User>>,
+    #[cfg(
+        any(
+            feature = "cloud-printing",
+            feature = "directory-management",
+            feature = "education",
+            feature = "groups",
+            feature = "users"
+        )
+    )]
+    pub created_by_user: Option<Box<crate::models::User>>,
     /// User who last changed the item. Read-only.
-    pub last_modified_by_user: Option<Box<User>>,
+    #[cfg(
+        any(
+            feature = "cloud-printing",
+            feature = "directory-management",
+            feature = "education",
+            feature = "groups",
+            feature = "users"
+        )
+    )]
+    pub last_modified_by_user: Option<Box<crate::models::User>>,
     /// Audio metadata. Audio files only. Read-only.
     pub audio: Option<Box<Audio>>,
     /// ETag of the content; metadata changes do not affect it. Not available for folders in SharePoint and
@@ -106,9 +123,11 @@ pub struct DriveItem {
     /// Items in the folder. Read-only. Nullable.
     pub children: Option<Vec<DriveItem>>,
     /// Sharing permissions. Read-only. Nullable.
-    pub permissions: Option<Vec<Permission>>,
+    #[cfg(feature = "sharepoint")]
+    pub permissions: Option<Vec<crate::models::Permission>>,
     /// Subscriptions to changes. Root folder only.
-    pub subscriptions: Option<Vec<Subscription>>,
+    #[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
+    pub subscriptions: Option<Vec<crate::models::Subscription>>,
     /// Thumbnails. Read-only. Nullable.
     #[cfg(feature = "sharepoint")]
     pub thumbnails: Option<Vec<crate::models::ThumbnailSet>>,
@@ -174,10 +193,11 @@ impl DriveItem {
     }
 
     /// Sets [`subscriptions`](#structfield.subscriptions).
+    #[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
     #[must_use]
     pub fn with_subscriptions(
         mut self,
-        value: impl IntoIterator<Item = impl Into<Subscription>>,
+        value: impl IntoIterator<Item = impl Into<crate::models::Subscription>>,
     ) -> Self {
         self.subscriptions = Some(value.into_iter().map(Into::into).collect());
         self
@@ -246,8 +266,8 @@ graphdown_runtime::model! { DriveItem: "microsoft.graph.driveItem"
     name: "name",
     parent_reference: "parentReference",
     web_url: "webUrl",
-    created_by_user: "createdByUser",
-    last_modified_by_user: "lastModifiedByUser",
+    #[cfg(any(feature = "cloud-printing", feature = "directory-management", feature = "education", feature = "groups", feature = "users"))] created_by_user: "createdByUser",
+    #[cfg(any(feature = "cloud-printing", feature = "directory-management", feature = "education", feature = "groups", feature = "users"))] last_modified_by_user: "lastModifiedByUser",
     audio: "audio",
     c_tag: "cTag",
     deleted: "deleted",
@@ -270,8 +290,8 @@ graphdown_runtime::model! { DriveItem: "microsoft.graph.driveItem"
     video: "video",
     web_dav_url: "webDavUrl",
     children: "children",
-    permissions: "permissions",
-    subscriptions: "subscriptions",
+    #[cfg(feature = "sharepoint")] permissions: "permissions",
+    #[cfg(any(feature = "change-notifications", feature = "sharepoint"))] subscriptions: "subscriptions",
     #[cfg(feature = "sharepoint")] thumbnails: "thumbnails",
     #[cfg(feature = "sharepoint")] versions: "versions",
     microsoft_graph_conflict_behavior: "@microsoft.graph.conflictBehavior",

@@ -2,7 +2,7 @@
 
 use super::{
     EducationExternalSource, EducationSchool, EducationTerm, EducationUser, Entity,
-    Group, IdentitySet,
+    IdentitySet,
 };
 use graphdown_runtime::model::Additional;
 
@@ -48,7 +48,17 @@ pub struct EducationClass {
     /// `term`.
     pub term: Option<Box<EducationTerm>>,
     /// `group`.
-    pub group: Option<Box<Group>>,
+    #[cfg(
+        any(
+            feature = "applications",
+            feature = "cloud-printing",
+            feature = "directory-management",
+            feature = "groups",
+            feature = "teams",
+            feature = "users"
+        )
+    )]
+    pub group: Option<Box<crate::models::Group>>,
     /// Nullable.
     pub members: Option<Vec<EducationUser>>,
     /// Nullable.
@@ -141,8 +151,18 @@ impl EducationClass {
     }
 
     /// Sets [`group`](#structfield.group).
+    #[cfg(
+        any(
+            feature = "applications",
+            feature = "cloud-printing",
+            feature = "directory-management",
+            feature = "groups",
+            feature = "teams",
+            feature = "users"
+        )
+    )]
     #[must_use]
-    pub fn with_group(mut self, value: impl Into<Group>) -> Self {
+    pub fn with_group(mut self, value: impl Into<crate::models::Group>) -> Self {
         self.group = Some(Box::new(value.into()));
         self
     }
@@ -194,7 +214,7 @@ graphdown_runtime::model! { EducationClass: "microsoft.graph.educationClass"
     external_source_detail: "externalSourceDetail",
     grade: "grade",
     term: "term",
-    group: "group",
+    #[cfg(any(feature = "applications", feature = "cloud-printing", feature = "directory-management", feature = "groups", feature = "teams", feature = "users"))] group: "group",
     members: "members",
     schools: "schools",
     teachers: "teachers",

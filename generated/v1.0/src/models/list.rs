@@ -2,7 +2,7 @@
 
 use super::{
     BaseItem, ColumnDefinition, ContentType, Drive, Entity, IdentitySet, ItemReference,
-    ListInfo, ListItem, SharepointIds, Subscription, SystemFacet, User,
+    ListInfo, ListItem, SharepointIds, Subscription, SystemFacet,
 };
 use graphdown_runtime::model::{Additional, DateTimeOffset};
 
@@ -42,9 +42,27 @@ pub struct List {
     /// URL of the item in a browser. Read-only.
     pub web_url: Option<String>,
     /// User who created the item. Read-only.
-    pub created_by_user: Option<Box<User>>,
+    #[cfg(
+        any(
+            feature = "cloud-printing",
+            feature = "directory-management",
+            feature = "education",
+            feature = "groups",
+            feature = "users"
+        )
+    )]
+    pub created_by_user: Option<Box<crate::models::User>>,
     /// User who last changed the item. Read-only.
-    pub last_modified_by_user: Option<Box<User>>,
+    #[cfg(
+        any(
+            feature = "cloud-printing",
+            feature = "directory-management",
+            feature = "education",
+            feature = "groups",
+            feature = "users"
+        )
+    )]
+    pub last_modified_by_user: Option<Box<crate::models::User>>,
     /// `displayName`.
     pub display_name: Option<String>,
     /// `list`.
@@ -165,8 +183,8 @@ graphdown_runtime::model! { List: "microsoft.graph.list"
     name: "name",
     parent_reference: "parentReference",
     web_url: "webUrl",
-    created_by_user: "createdByUser",
-    last_modified_by_user: "lastModifiedByUser",
+    #[cfg(any(feature = "cloud-printing", feature = "directory-management", feature = "education", feature = "groups", feature = "users"))] created_by_user: "createdByUser",
+    #[cfg(any(feature = "cloud-printing", feature = "directory-management", feature = "education", feature = "groups", feature = "users"))] last_modified_by_user: "lastModifiedByUser",
     display_name: "displayName",
     list: "list",
     system: "system",

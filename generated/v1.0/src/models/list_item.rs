@@ -2,7 +2,7 @@
 
 use super::{
     BaseItem, ContentTypeInfo, DriveItem, Entity, FieldValueSet, IdentitySet,
-    ItemActivity, ItemAnalytics, ItemReference, ListItemVersion, SharepointIds, User,
+    ItemActivity, ItemAnalytics, ItemReference, ListItemVersion, SharepointIds,
 };
 use graphdown_runtime::model::{Additional, DateTimeOffset};
 
@@ -42,9 +42,27 @@ pub struct ListItem {
     /// URL of the item in a browser. Read-only.
     pub web_url: Option<String>,
     /// User who created the item. Read-only.
-    pub created_by_user: Option<Box<User>>,
+    #[cfg(
+        any(
+            feature = "cloud-printing",
+            feature = "directory-management",
+            feature = "education",
+            feature = "groups",
+            feature = "users"
+        )
+    )]
+    pub created_by_user: Option<Box<crate::models::User>>,
     /// User who last changed the item. Read-only.
-    pub last_modified_by_user: Option<Box<User>>,
+    #[cfg(
+        any(
+            feature = "cloud-printing",
+            feature = "directory-management",
+            feature = "education",
+            feature = "groups",
+            feature = "users"
+        )
+    )]
+    pub last_modified_by_user: Option<Box<crate::models::User>>,
     /// `contentType`.
     pub content_type: Option<Box<ContentTypeInfo>>,
     /// Read-only.
@@ -148,8 +166,8 @@ graphdown_runtime::model! { ListItem: "microsoft.graph.listItem"
     name: "name",
     parent_reference: "parentReference",
     web_url: "webUrl",
-    created_by_user: "createdByUser",
-    last_modified_by_user: "lastModifiedByUser",
+    #[cfg(any(feature = "cloud-printing", feature = "directory-management", feature = "education", feature = "groups", feature = "users"))] created_by_user: "createdByUser",
+    #[cfg(any(feature = "cloud-printing", feature = "directory-management", feature = "education", feature = "groups", feature = "users"))] last_modified_by_user: "lastModifiedByUser",
     content_type: "contentType",
     sharepoint_ids: "sharepointIds",
     activities: "activities",

@@ -2,7 +2,7 @@
 
 use super::{
     BaseItem, ColumnDefinition, ContentType, Drive, Entity, IdentitySet, ItemAnalytics,
-    ItemReference, List, Onenote, Permission, Root, SharepointIds, SiteCollection, User,
+    ItemReference, List, Onenote, Permission, Root, SharepointIds, SiteCollection,
 };
 use graphdown_runtime::model::{Additional, DateTimeOffset};
 
@@ -41,9 +41,27 @@ pub struct Site {
     /// URL of the item in a browser. Read-only.
     pub web_url: Option<String>,
     /// User who created the item. Read-only.
-    pub created_by_user: Option<Box<User>>,
+    #[cfg(
+        any(
+            feature = "cloud-printing",
+            feature = "directory-management",
+            feature = "education",
+            feature = "groups",
+            feature = "users"
+        )
+    )]
+    pub created_by_user: Option<Box<crate::models::User>>,
     /// User who last changed the item. Read-only.
-    pub last_modified_by_user: Option<Box<User>>,
+    #[cfg(
+        any(
+            feature = "cloud-printing",
+            feature = "directory-management",
+            feature = "education",
+            feature = "groups",
+            feature = "users"
+        )
+    )]
+    pub last_modified_by_user: Option<Box<crate::models::User>>,
     /// Read-only.
     pub display_name: Option<String>,
     /// Read-only.
@@ -204,8 +222,8 @@ graphdown_runtime::model! { Site: "microsoft.graph.site"
     name: "name",
     parent_reference: "parentReference",
     web_url: "webUrl",
-    created_by_user: "createdByUser",
-    last_modified_by_user: "lastModifiedByUser",
+    #[cfg(any(feature = "cloud-printing", feature = "directory-management", feature = "education", feature = "groups", feature = "users"))] created_by_user: "createdByUser",
+    #[cfg(any(feature = "cloud-printing", feature = "directory-management", feature = "education", feature = "groups", feature = "users"))] last_modified_by_user: "lastModifiedByUser",
     display_name: "displayName",
     root: "root",
     sharepoint_ids: "sharepointIds",

@@ -2,9 +2,16 @@
 
 //! The operations below `/drives`.
 
+#[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
+mod of_change_notifications_or_sharepoint;
 #[cfg(feature = "sharepoint")]
 mod of_sharepoint;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
+mod of_sharepoint_or_teams;
 
+#[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
+#[doc(inline)]
+pub use self::of_change_notifications_or_sharepoint::DRIVES_DRIVE_LIST_SUBSCRIPTIONS_SOCKET_IO_GET;
 #[cfg(feature = "sharepoint")]
 #[doc(inline)]
 pub use self::of_sharepoint::{
@@ -15,148 +22,14 @@ pub use self::of_sharepoint::{
     DRIVES_DRIVE_ITEMS_ITEM_CHECKOUT, DRIVES_DRIVE_ITEMS_ITEM_COPY,
     DRIVES_DRIVE_ITEMS_ITEM_CREATE_LINK, DRIVES_DRIVE_ITEMS_ITEM_FOLLOW,
     DRIVES_DRIVE_ITEMS_ITEM_INVITE, DRIVES_DRIVE_ITEMS_ITEM_THUMBNAILS_LIST,
-    DRIVES_DRIVE_ITEMS_ITEM_VERSIONS_LIST, DRIVES_DRIVE_ITEMS_ITEM_VERSIONS_VERSION_GET,
+    DRIVES_DRIVE_ITEMS_ITEM_VERSIONS_LIST,
+    DRIVES_DRIVE_ITEMS_ITEM_PERMISSIONS_PERMISSION_DELETE,
+    DRIVES_DRIVE_ITEMS_ITEM_PERMISSIONS_PERMISSION_GET,
+    DRIVES_DRIVE_ITEMS_ITEM_PERMISSIONS_PERMISSION_UPDATE,
+    DRIVES_DRIVE_ITEMS_ITEM_VERSIONS_VERSION_GET,
     DRIVES_DRIVE_ITEMS_ITEM_VERSIONS_VERSION_CONTENT_GET,
     DRIVES_DRIVE_ITEMS_ITEM_VERSIONS_VERSION_RESTORE_VERSION,
 };
-
-use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
-
-/// `GET /drives/{drive-id}/root`.
-pub static DRIVES_DRIVE_ROOT_GET: Operation = Operation::new(
-        "drives.drive.root.get",
-        Method::GET,
-        &[
-            "/drives/{drive-id}/root",
-            "/drives/{drive-id}/root:/{item-path}",
-            "/me/drive/root",
-            "/me/drive/root:/{item-path}",
-            "/drives/{drive-id}/items/{item-id}",
-            "/groups/{group-id}/drive/root",
-            "/groups/{group-id}/drive/root:/{item-path}",
-            "/me/drive/items/{item-id}",
-            "/sites/{site-id}/drive/root",
-            "/sites/{site-id}/drive/root:/{item-path}",
-            "/users/{user-id}/drive/root",
-            "/users/{user-id}/drive/root:/{item-path}",
-            "/groups/{group-id}/drive/items/{item-id}",
-            "/sites/{site-id}/drive/items/{item-id}",
-            "/users/{user-id}/drive/items/{item-id}",
-            "/sites/{site-id}/lists/{list-id}/items/{item-id}/driveItem",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
-            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
-            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0",
-    );
-
-/// `GET /drives/{drive-id}/list/subscriptions/socketIo`.
-pub static DRIVES_DRIVE_LIST_SUBSCRIPTIONS_SOCKET_IO_GET: Operation = Operation::new(
-        "drives.drive.list.subscriptions.socketIo.get",
-        Method::GET,
-        &[
-            "/drives/{drive-id}/list/subscriptions/socketIo",
-            "/drives/{drive-id}/root/subscriptions/socketIo",
-            "/me/drive/root/subscriptions/socketIo",
-            "/groups/{group-id}/drive/root/subscriptions/socketIo",
-            "/sites/{site-id}/lists/{list-id}/drive/root/subscriptions/socketIo",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            Grant::OneOf(
-                &[
-                    &[super::PERMISSION_FILES_READ],
-                    &[super::PERMISSION_FILES_READ_WRITE],
-                    &[super::PERMISSION_FILES_READ_WRITE_ALL],
-                    &[super::PERMISSION_SITES_READ_WRITE_ALL],
-                ],
-            ),
-            Grant::OneOf(
-                &[
-                    &[super::PERMISSION_FILES_READ],
-                    &[super::PERMISSION_FILES_READ_WRITE],
-                    &[super::PERMISSION_FILES_READ_WRITE_ALL],
-                ],
-            ),
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/subscriptions-socketio?view=graph-rest-1.0",
-    );
-
-/// `DELETE /drives/{drive-id}/items/{item-id}/permissions/{permission-id}`.
-pub static DRIVES_DRIVE_ITEMS_ITEM_PERMISSIONS_PERMISSION_DELETE: Operation = Operation::new(
-        "drives.drive.items.item.permissions.permission.delete",
-        Method::DELETE,
-        &[
-            "/drives/{drive-id}/items/{item-id}/permissions/{permission-id}",
-            "/me/drive/items/{item-id}/permissions/{permission-id}",
-            "/groups/{group-id}/drive/items/{item-id}/permissions/{permission-id}",
-            "/sites/{site-id}/drive/items/{item-id}/permissions/{permission-id}",
-            "/users/{user-id}/drive/items/{item-id}/permissions/{permission-id}",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
-            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
-            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/permission-delete?view=graph-rest-1.0",
-    );
-
-/// `GET /drives/{drive-id}/items/{item-id}/permissions/{permission-id}`.
-pub static DRIVES_DRIVE_ITEMS_ITEM_PERMISSIONS_PERMISSION_GET: Operation = Operation::new(
-        "drives.drive.items.item.permissions.permission.get",
-        Method::GET,
-        &[
-            "/drives/{drive-id}/items/{item-id}/permissions/{permission-id}",
-            "/me/drive/items/{item-id}/permissions/{permission-id}",
-            "/groups/{group-id}/drive/items/{item-id}/permissions/{permission-id}",
-            "/sites/{site-id}/drive/items/{item-id}/permissions/{permission-id}",
-            "/users/{user-id}/drive/items/{item-id}/permissions/{permission-id}",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
-            super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
-            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/permission-get?view=graph-rest-1.0",
-    );
-
-/// `PATCH /drives/{drive-id}/items/{item-id}/permissions/{permission-id}`.
-pub static DRIVES_DRIVE_ITEMS_ITEM_PERMISSIONS_PERMISSION_UPDATE: Operation = Operation::new(
-        "drives.drive.items.item.permissions.permission.update",
-        Method::PATCH,
-        &[
-            "/drives/{drive-id}/items/{item-id}/permissions/{permission-id}",
-            "/me/drive/items/{item-id}/permissions/{permission-id}",
-            "/groups/{group-id}/drive/items/{item-id}/permissions/{permission-id}",
-            "/sites/{site-id}/drive/items/{item-id}/permissions/{permission-id}",
-            "/users/{user-id}/drive/items/{item-id}/permissions/{permission-id}",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
-            super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
-            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/permission-update?view=graph-rest-1.0",
-    );
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
+#[doc(inline)]
+pub use self::of_sharepoint_or_teams::DRIVES_DRIVE_ROOT_GET;

@@ -2,10 +2,16 @@
 
 //! The operations below `/groups`.
 
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
+mod of_applications_or_groups_or_users;
 #[cfg(feature = "extensions")]
 mod of_extensions;
 #[cfg(feature = "groups")]
 mod of_groups;
+#[cfg(any(feature = "groups", feature = "outlook"))]
+mod of_groups_or_outlook;
+#[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
+mod of_groups_or_outlook_or_users;
 #[cfg(feature = "outlook")]
 mod of_outlook;
 #[cfg(feature = "planner")]
@@ -13,6 +19,9 @@ mod of_planner;
 #[cfg(feature = "teams")]
 mod of_teams;
 
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
+#[doc(inline)]
+pub use self::of_applications_or_groups_or_users::GROUPS_GROUP_APP_ROLE_ASSIGNMENTS_APP_ROLE_ASSIGNMENT_DELETE;
 #[cfg(feature = "extensions")]
 #[doc(inline)]
 pub use self::of_extensions::{
@@ -66,6 +75,19 @@ pub use self::of_groups::{
     GROUPS_GROUP_THREADS_THREAD_POSTS_POST_REPLY,
     GROUPS_GROUP_CONVERSATIONS_CONVERSATION_THREADS_THREAD_POSTS_POST_GET,
 };
+#[cfg(any(feature = "groups", feature = "outlook"))]
+#[doc(inline)]
+pub use self::of_groups_or_outlook::{
+    GROUPS_GROUP_EVENTS_LIST, GROUPS_GROUP_CALENDAR_EVENTS_CREATE,
+    GROUPS_GROUP_EVENTS_EVENT_DELETE, GROUPS_GROUP_EVENTS_EVENT_GET,
+    GROUPS_GROUP_EVENTS_EVENT_UPDATE, GROUPS_GROUP_CALENDAR_EVENTS_EVENT_GET,
+    GROUPS_GROUP_CALENDAR_EVENTS_EVENT_UPDATE,
+};
+#[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
+#[doc(inline)]
+pub use self::of_groups_or_outlook_or_users::{
+    GROUPS_GROUP_PHOTO_GET, GROUPS_GROUP_PHOTO_VALUE_GET,
+};
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::of_outlook::{
@@ -83,240 +105,3 @@ pub use self::of_planner::GROUPS_GROUP_PLANNER_PLANS_LIST;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::of_teams::{GROUPS_GROUP_PERMISSION_GRANTS_LIST, GROUPS_GROUP_TEAM_REPLACE};
-
-use graphdown_runtime::http::{
-    ConditionalPermissions, Grant, Method, Operation, Permissions,
-};
-
-/// `GET /groups/{group-id}/events`.
-pub static GROUPS_GROUP_EVENTS_LIST: Operation = Operation::new(
-        "groups.group.events.list",
-        Method::GET,
-        &["/groups/{group-id}/events", "/groups/{group-id}/calendar/events"],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::GROUP_READ_ALL_OR_GROUP_READ_WRITE_ALL,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/group-list-events?view=graph-rest-1.0",
-    );
-
-/// `GET /groups/{group-id}/photo`.
-pub static GROUPS_GROUP_PHOTO_GET: Operation = Operation::new(
-        "groups.group.photo.get",
-        Method::GET,
-        &["/groups/{group-id}/photo", "/groups/{group-id}/photos/{size}"],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::GROUP_READ_ALL_OR_GROUP_READ_WRITE_ALL,
-            Grant::NotSupported,
-            super::GROUP_READ_ALL_OR_GROUP_READ_WRITE_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0",
-    );
-
-/// `DELETE /groups/{group-id}/appRoleAssignments/{app-role-assignment-id}`.
-pub static GROUPS_GROUP_APP_ROLE_ASSIGNMENTS_APP_ROLE_ASSIGNMENT_DELETE: Operation = Operation::new(
-        "groups.group.appRoleAssignments.appRoleAssignment.delete",
-        Method::DELETE,
-        &["/groups/{group-id}/appRoleAssignments/{app-role-assignment-id}"],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::APP_ROLE_ASSIGNMENT_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL,
-            Grant::NotSupported,
-            super::APP_ROLE_ASSIGNMENT_READ_WRITE_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/group-delete-approleassignments?view=graph-rest-1.0",
-    );
-
-/// `POST /groups/{group-id}/calendar/events`.
-pub static GROUPS_GROUP_CALENDAR_EVENTS_CREATE: Operation = Operation::new(
-        "groups.group.calendar.events.create",
-        Method::POST,
-        &["/groups/{group-id}/calendar/events"],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::GROUP_READ_WRITE_ALL,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/group-post-events?view=graph-rest-1.0",
-    );
-
-/// `DELETE /groups/{group-id}/events/{event-id}`.
-pub static GROUPS_GROUP_EVENTS_EVENT_DELETE: Operation = Operation::new(
-        "groups.group.events.event.delete",
-        Method::DELETE,
-        &[
-            "/groups/{group-id}/events/{event-id}",
-            "/groups/{group-id}/calendar/events/{event-id}",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-                super::GROUP_READ_WRITE_ALL,
-                Grant::NotSupported,
-                Grant::NotSupported,
-            )
-            .with_conditional(
-                &[
-                    ConditionalPermissions::new(
-                        "as documented in Delete event (event-delete)",
-                        Permissions::new(
-                            super::CALENDARS_READ_WRITE,
-                            super::CALENDARS_READ_WRITE,
-                            super::CALENDARS_READ_WRITE,
-                        ),
-                    ),
-                ],
-            ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/group-delete-event?view=graph-rest-1.0",
-    );
-
-/// `GET /groups/{group-id}/events/{event-id}`.
-pub static GROUPS_GROUP_EVENTS_EVENT_GET: Operation = Operation::new(
-        "groups.group.events.event.get",
-        Method::GET,
-        &["/groups/{group-id}/events/{event-id}"],
-    )
-    .with_permissions(
-        Permissions::new(
-                super::GROUP_READ_ALL_OR_GROUP_READ_WRITE_ALL,
-                Grant::NotSupported,
-                Grant::NotSupported,
-            )
-            .with_conditional(
-                &[
-                    ConditionalPermissions::new(
-                        "as documented in Get event (event-get)",
-                        Permissions::new(
-                            super::CALENDARS_READ,
-                            super::CALENDARS_READ,
-                            super::CALENDARS_READ,
-                        ),
-                    ),
-                ],
-            ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/group-get-event?view=graph-rest-1.0",
-    );
-
-/// `PATCH /groups/{group-id}/events/{event-id}`.
-pub static GROUPS_GROUP_EVENTS_EVENT_UPDATE: Operation = Operation::new(
-        "groups.group.events.event.update",
-        Method::PATCH,
-        &["/groups/{group-id}/events/{event-id}"],
-    )
-    .with_permissions(
-        Permissions::new(
-                super::CALENDARS_READ_WRITE_OR_GROUP_READ_WRITE_ALL,
-                Grant::NotSupported,
-                Grant::NotSupported,
-            )
-            .with_conditional(
-                &[
-                    ConditionalPermissions::new(
-                        "as documented in Update event (event-update)",
-                        Permissions::new(
-                            super::CALENDARS_READ_WRITE,
-                            super::CALENDARS_READ_WRITE,
-                            super::CALENDARS_READ_WRITE,
-                        ),
-                    ),
-                ],
-            ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/group-update-event?view=graph-rest-1.0",
-    );
-
-/// `GET /groups/{group-id}/photo/$value`.
-pub static GROUPS_GROUP_PHOTO_VALUE_GET: Operation = Operation::new(
-        "groups.group.photo.value.get",
-        Method::GET,
-        &["/groups/{group-id}/photo/$value"],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::GROUP_READ_ALL_OR_GROUP_READ_WRITE_ALL,
-            Grant::NotSupported,
-            super::GROUP_READ_ALL_OR_GROUP_READ_WRITE_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0",
-    );
-
-/// `GET /groups/{group-id}/calendar/events/{event-id}`.
-pub static GROUPS_GROUP_CALENDAR_EVENTS_EVENT_GET: Operation = Operation::new(
-        "groups.group.calendar.events.event.get",
-        Method::GET,
-        &["/groups/{group-id}/calendar/events/{event-id}"],
-    )
-    .with_permissions(
-        Permissions::new(
-                super::GROUP_READ_ALL_OR_GROUP_READ_WRITE_ALL,
-                Grant::NotSupported,
-                Grant::NotSupported,
-            )
-            .with_conditional(
-                &[
-                    ConditionalPermissions::new(
-                        "as documented in Get event (event-get)",
-                        Permissions::new(
-                            super::CALENDARS_READ,
-                            super::CALENDARS_READ,
-                            super::CALENDARS_READ,
-                        ),
-                    ),
-                ],
-            ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/group-get-event?view=graph-rest-1.0",
-    );
-
-/// `PATCH /groups/{group-id}/calendar/events/{event-id}`.
-pub static GROUPS_GROUP_CALENDAR_EVENTS_EVENT_UPDATE: Operation = Operation::new(
-        "groups.group.calendar.events.event.update",
-        Method::PATCH,
-        &["/groups/{group-id}/calendar/events/{event-id}"],
-    )
-    .with_permissions(
-        Permissions::new(
-                super::CALENDARS_READ_WRITE_OR_GROUP_READ_WRITE_ALL,
-                Grant::NotSupported,
-                Grant::NotSupported,
-            )
-            .with_conditional(
-                &[
-                    ConditionalPermissions::new(
-                        "as documented in Update event (event-update)",
-                        Permissions::new(
-                            super::CALENDARS_READ_WRITE,
-                            super::CALENDARS_READ_WRITE,
-                            super::CALENDARS_READ_WRITE,
-                        ),
-                    ),
-                ],
-            ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/group-update-event?view=graph-rest-1.0",
-    );

@@ -4,10 +4,16 @@
 
 #[cfg(feature = "cloud-communications")]
 mod of_cloud_communications;
+#[cfg(any(feature = "education", feature = "users"))]
+mod of_education_or_users;
 #[cfg(feature = "excel")]
 mod of_excel;
 #[cfg(feature = "extensions")]
 mod of_extensions;
+#[cfg(any(feature = "groups", feature = "outlook"))]
+mod of_groups_or_outlook;
+#[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
+mod of_groups_or_outlook_or_users;
 #[cfg(feature = "identity-and-sign-in")]
 mod of_identity_and_sign_in;
 #[cfg(feature = "insights")]
@@ -22,6 +28,8 @@ mod of_planner;
 mod of_project_rome;
 #[cfg(feature = "sharepoint")]
 mod of_sharepoint;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
+mod of_sharepoint_or_teams;
 #[cfg(feature = "teams")]
 mod of_teams;
 #[cfg(feature = "users")]
@@ -34,18 +42,25 @@ pub use self::of_cloud_communications::{
     ME_ONLINE_MEETINGS_ONLINE_MEETING_DELETE, ME_ONLINE_MEETINGS_ONLINE_MEETING_GET,
     ME_ONLINE_MEETINGS_ONLINE_MEETING_UPDATE,
 };
+#[cfg(any(feature = "education", feature = "users"))]
+#[doc(inline)]
+pub use self::of_education_or_users::ME_GET;
 #[cfg(feature = "excel")]
 #[doc(inline)]
 pub use self::of_excel::{
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_APPLICATION_GET,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_CLOSE_SESSION,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_CREATE_SESSION,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_LIST,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_REFRESH_SESSION,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_LIST,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_LIST,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_CREATE,
     ME_DRIVE_ITEMS_ITEM_WORKBOOK_COMMENTS_LIST,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_APPLICATION_CALCULATE,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_ADD,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_GET,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_UPDATE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_ADD,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_DELETE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_GET,
@@ -57,6 +72,8 @@ pub use self::of_excel::{
     ME_DRIVE_ITEMS_ITEM_WORKBOOK_OPERATIONS_OPERATION_GET,
     ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_PIVOT_TABLES_LIST,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_COMMENTS_COMMENT_REPLIES_LIST,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_COMMENTS_COMMENT_REPLIES_CREATE,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_UPDATE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_ADD,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_CLEAR_FILTERS,
@@ -75,6 +92,8 @@ pub use self::of_excel::{
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CREATE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_NAMES_LIST,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_PROTECTION_GET,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_WITH_ADDRESS,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_TABLES_LIST,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_USED_RANGE,
     ME_DRIVE_ROOT_WORKBOOK_WORKSHEETS_WORKSHEET_PIVOT_TABLES_REFRESH_ALL,
@@ -138,11 +157,16 @@ pub use self::of_excel::{
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_FILL_UPDATE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_FONT_GET,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_FONT_UPDATE,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_PROTECTION_GET,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_PROTECTION_UPDATE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_SORT_APPLY,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_DATA_BODY_RANGE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_HEADER_ROW_RANGE,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_RANGE_GET,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_TOTAL_ROW_RANGE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_ROWS_INDEX_RANGE,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_SORT_FIELDS_ICON_GET,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_SORT_FIELDS_ICON_UPDATE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_DATA_LABELS_GET,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_DATA_LABELS_UPDATE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_IMAGE,
@@ -158,6 +182,8 @@ pub use self::of_excel::{
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_BORDERS_SIDE_INDEX_GET,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_BORDERS_SIDE_INDEX_UPDATE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_FILL_CLEAR,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_FILTER_APPLY,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_FILTER_CLEAR,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_GET,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_UPDATE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SERIES_ITEM_AT,
@@ -171,6 +197,7 @@ pub use self::of_excel::{
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_FORMAT_FILL_SET_SOLID_COLOR,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SERIES_SERIES_POINTS_LIST,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_SERIES_SERIES_POINTS_CREATE,
+    ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_TABLES_TABLE_COLUMNS_COLUMN_RANGE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_FORMAT_FONT_GET,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_FORMAT_FONT_UPDATE,
     ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_FORMAT_LINE_GET,
@@ -186,6 +213,18 @@ pub use self::of_extensions::{
     ME_MESSAGES_MESSAGE_EXTENSIONS_EXTENSION_DELETE,
     ME_MESSAGES_MESSAGE_EXTENSIONS_EXTENSION_GET,
     ME_MESSAGES_MESSAGE_EXTENSIONS_EXTENSION_UPDATE,
+};
+#[cfg(any(feature = "groups", feature = "outlook"))]
+#[doc(inline)]
+pub use self::of_groups_or_outlook::{
+    ME_CALENDAR_EVENTS_LIST, ME_CALENDAR_EVENTS_CREATE, ME_EVENTS_EVENT_DELETE,
+    ME_EVENTS_EVENT_GET, ME_EVENTS_EVENT_UPDATE, ME_CALENDAR_EVENTS_EVENT_UPDATE,
+};
+#[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
+#[doc(inline)]
+pub use self::of_groups_or_outlook_or_users::{
+    ME_PHOTO_GET, ME_PHOTO_VALUE_GET, ME_PHOTO_VALUE_UPDATE, ME_PHOTO_VALUE_REPLACE,
+    ME_CONTACTS_CONTACT_PHOTO_GET, ME_CONTACTS_CONTACT_PHOTO_VALUE_GET,
 };
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
@@ -324,11 +363,14 @@ pub use self::of_sharepoint::{
     ME_DRIVE_RECENT_LIST, ME_DRIVE_SHARED_WITH_ME_LIST,
     ME_DRIVE_FOLLOWING_FOLLOWING_DELETE, ME_DRIVE_ROOT_CHILDREN_CREATE,
     ME_DRIVE_ROOT_DELTA, ME_DRIVE_ROOT_ITEM_PATH_PERMISSIONS_LIST,
-    ME_DRIVE_ITEMS_ITEM_THUMBNAILS_LIST, ME_DRIVE_ITEMS_ITEM_UNFOLLOW,
-    ME_DRIVE_SPECIAL_SPECIAL_NAME_CHILDREN_LIST,
+    ME_DRIVE_ITEMS_ITEM_RESTORE, ME_DRIVE_ITEMS_ITEM_THUMBNAILS_LIST,
+    ME_DRIVE_ITEMS_ITEM_UNFOLLOW, ME_DRIVE_SPECIAL_SPECIAL_NAME_CHILDREN_LIST,
     ME_DRIVE_ITEMS_ITEM_THUMBNAILS_THUMBNAIL_SIZE_GET,
     ME_DRIVE_ITEMS_ITEM_THUMBNAILS_THUMBNAIL_SIZE_CONTENT_GET,
 };
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
+#[doc(inline)]
+pub use self::of_sharepoint_or_teams::ME_DRIVE_SPECIAL_SPECIAL_NAME_GET;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::of_teams::{
@@ -342,749 +384,8 @@ pub use self::of_users::{
     ME_DIRECT_REPORTS_LIST, ME_GET_MEMBER_GROUPS, ME_GET_MEMBER_OBJECTS,
     ME_LICENSE_DETAILS_LIST, ME_MANAGER_GET, ME_MEMBER_OF_LIST, ME_OWNED_DEVICES_LIST,
     ME_OWNED_OBJECTS_LIST, ME_REGISTERED_DEVICES_LIST, ME_REVOKE_SIGN_IN_SESSIONS,
-    ME_SETTINGS_GET, ME_SETTINGS_UPDATE,
+    ME_SETTINGS_GET, ME_SETTINGS_UPDATE, ME_INFERENCE_CLASSIFICATION_OVERRIDES_LIST,
+    ME_INFERENCE_CLASSIFICATION_OVERRIDES_CREATE,
+    ME_INFERENCE_CLASSIFICATION_OVERRIDES_OVERRIDE_DELETE,
+    ME_INFERENCE_CLASSIFICATION_OVERRIDES_OVERRIDE_UPDATE,
 };
-
-use graphdown_runtime::http::{
-    ConditionalPermissions, Grant, Method, Operation, Permissions,
-};
-
-/// `GET /me`.
-pub static ME_GET: Operation = Operation::new("me.get", Method::GET, &["/me"])
-    .with_permissions(
-        Permissions::new(
-                super::USER_READ_OR_6_OR_DIRECTORY_ACCESS_AS_USER_ALL,
-                super::USER_READ_OR_USER_READ_WRITE,
-                Grant::NotSupported,
-            )
-            .with_conditional(
-                &[
-                    ConditionalPermissions::new(
-                        "as documented in List manager (user-list-manager)",
-                        Permissions::new(
-                            super::USER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL,
-                            Grant::NotSupported,
-                            super::USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2,
-                        ),
-                    ),
-                ],
-            ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0",
-    );
-
-/// `GET /me/photo`.
-pub static ME_PHOTO_GET: Operation = Operation::new(
-        "me.photo.get",
-        Method::GET,
-        &[
-            "/me/photo",
-            "/me/photos",
-            "/me/photos/{size}",
-            "/users/{user-id}/photo",
-            "/users/{user-id}/photos/{size}",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::USER_READ_OR_3_OR_USER_READ_WRITE_ALL,
-            Grant::NotSupported,
-            super::USER_READ_ALL_OR_USER_READ_WRITE_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0",
-    );
-
-/// `GET /me/calendar/events`.
-pub static ME_CALENDAR_EVENTS_LIST: Operation = Operation::new(
-        "me.calendar.events.list",
-        Method::GET,
-        &[
-            "/me/calendar/events",
-            "/me/calendars/{calendar-id}/events",
-            "/users/{user-id}/calendar/events",
-            "/users/{user-id}/calendars/{calendar-id}/events",
-            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events",
-            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
-            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
-            super::CALENDARS_READ_OR_CALENDARS_READ_WRITE,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/calendar-list-events?view=graph-rest-1.0",
-    );
-
-/// `POST /me/calendar/events`.
-pub static ME_CALENDAR_EVENTS_CREATE: Operation = Operation::new(
-        "me.calendar.events.create",
-        Method::POST,
-        &[
-            "/me/calendar/events",
-            "/me/calendars/{calendar-id}/events",
-            "/users/{user-id}/calendar/events",
-            "/users/{user-id}/calendars/{calendar-id}/events",
-            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events",
-            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::CALENDARS_READ_WRITE,
-            super::CALENDARS_READ_WRITE,
-            super::CALENDARS_READ_WRITE,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/calendar-post-events?view=graph-rest-1.0",
-    );
-
-/// `DELETE /me/events/{event-id}`.
-pub static ME_EVENTS_EVENT_DELETE: Operation = Operation::new(
-        "me.events.event.delete",
-        Method::DELETE,
-        &[
-            "/me/events/{event-id}",
-            "/me/calendar/events/{event-id}",
-            "/users/{user-id}/events/{event-id}",
-            "/me/calendars/{calendar-id}/events/{event-id}",
-            "/users/{user-id}/calendar/events/{event-id}",
-            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}",
-            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}",
-            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::CALENDARS_READ_WRITE,
-            super::CALENDARS_READ_WRITE,
-            super::CALENDARS_READ_WRITE,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/event-delete?view=graph-rest-1.0",
-    );
-
-/// `GET /me/events/{event-id}`.
-pub static ME_EVENTS_EVENT_GET: Operation = Operation::new(
-        "me.events.event.get",
-        Method::GET,
-        &[
-            "/me/events/{event-id}",
-            "/me/calendar/events/{event-id}",
-            "/me/calendars/{calendar-id}/events/{event-id}",
-            "/users/{user-id}/calendar/events/{event-id}",
-            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}",
-            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}",
-            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::CALENDARS_READ,
-            super::CALENDARS_READ,
-            super::CALENDARS_READ,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0",
-    );
-
-/// `PATCH /me/events/{event-id}`.
-pub static ME_EVENTS_EVENT_UPDATE: Operation = Operation::new(
-        "me.events.event.update",
-        Method::PATCH,
-        &["/me/events/{event-id}", "/users/{user-id}/events/{event-id}"],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::CALENDARS_READ_WRITE,
-            super::CALENDARS_READ_WRITE,
-            super::CALENDARS_READ_WRITE,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/event-update?view=graph-rest-1.0",
-    );
-
-/// `GET /me/inferenceClassification/overrides`.
-pub static ME_INFERENCE_CLASSIFICATION_OVERRIDES_LIST: Operation = Operation::new(
-        "me.inferenceClassification.overrides.list",
-        Method::GET,
-        &[
-            "/me/inferenceClassification/overrides",
-            "/users/{user-id}/inferenceClassification/overrides",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(super::MAIL_READ, super::MAIL_READ, super::MAIL_READ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/inferenceclassification-list-overrides?view=graph-rest-1.0",
-    );
-
-/// `POST /me/inferenceClassification/overrides`.
-pub static ME_INFERENCE_CLASSIFICATION_OVERRIDES_CREATE: Operation = Operation::new(
-        "me.inferenceClassification.overrides.create",
-        Method::POST,
-        &[
-            "/me/inferenceClassification/overrides",
-            "/users/{user-id}/inferenceClassification/overrides",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::MAIL_READ_WRITE,
-            super::MAIL_READ_WRITE,
-            super::MAIL_READ_WRITE,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/inferenceclassification-post-overrides?view=graph-rest-1.0",
-    );
-
-/// `GET /me/photo/$value`.
-pub static ME_PHOTO_VALUE_GET: Operation = Operation::new(
-        "me.photo.value.get",
-        Method::GET,
-        &["/me/photo/$value", "/users/{user-id}/photo/$value"],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::USER_READ_OR_3_OR_USER_READ_WRITE_ALL,
-            Grant::NotSupported,
-            super::USER_READ_ALL_OR_USER_READ_WRITE_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0",
-    );
-
-/// `PATCH /me/photo/$value`.
-pub static ME_PHOTO_VALUE_UPDATE: Operation = Operation::new(
-        "me.photo.value.update",
-        Method::PATCH,
-        &[
-            "/me/photo/$value",
-            "/groups/{group-id}/photo/$value",
-            "/users/{user-id}/photo/$value",
-            "/me/contacts/{contact-id}/photo/$value",
-            "/users/{user-id}/contacts/{contact-id}/photo/$value",
-            "/me/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo/$value",
-            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo/$value",
-        ],
-    )
-    .with_permissions(Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown))
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0",
-    );
-
-/// `PUT /me/photo/$value`.
-pub static ME_PHOTO_VALUE_REPLACE: Operation = Operation::new(
-        "me.photo.value.replace",
-        Method::PUT,
-        &[
-            "/me/photo/$value",
-            "/groups/{group-id}/photo/$value",
-            "/users/{user-id}/photo/$value",
-            "/me/contacts/{contact-id}/photo/$value",
-            "/users/{user-id}/contacts/{contact-id}/photo/$value",
-            "/me/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo/$value",
-            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo/$value",
-        ],
-    )
-    .with_permissions(Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown))
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/profilephoto-update?view=graph-rest-1.0",
-    );
-
-/// `PATCH /me/calendar/events/{event-id}`.
-pub static ME_CALENDAR_EVENTS_EVENT_UPDATE: Operation = Operation::new(
-        "me.calendar.events.event.update",
-        Method::PATCH,
-        &[
-            "/me/calendar/events/{event-id}",
-            "/me/calendars/{calendar-id}/events/{event-id}",
-            "/users/{user-id}/calendar/events/{event-id}",
-            "/users/{user-id}/calendars/{calendar-id}/events/{event-id}",
-            "/me/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}",
-            "/users/{user-id}/calendarGroups/{calendar-group-id}/calendars/{calendar-id}/events/{event-id}",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::CALENDARS_READ_WRITE,
-            super::CALENDARS_READ_WRITE,
-            super::CALENDARS_READ_WRITE,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/event-update?view=graph-rest-1.0",
-    );
-
-/// `GET /me/contacts/{contact-id}/photo`.
-pub static ME_CONTACTS_CONTACT_PHOTO_GET: Operation = Operation::new(
-        "me.contacts.contact.photo.get",
-        Method::GET,
-        &[
-            "/me/contacts/{contact-id}/photo",
-            "/users/{user-id}/contacts/{contact-id}/photo",
-            "/me/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo",
-            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
-            Grant::NotSupported,
-            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0",
-    );
-
-/// `GET /me/drive/special/{special-name}`.
-pub static ME_DRIVE_SPECIAL_SPECIAL_NAME_GET: Operation = Operation::new(
-        "me.drive.special.specialName.get",
-        Method::GET,
-        &["/me/drive/special/{special-name}"],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
-            super::FILES_READ_WRITE_APP_FOLDER_OR_5_OR_SITES_READ_WRITE_ALL,
-            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/drive-get-specialfolder?view=graph-rest-1.0",
-    );
-
-/// `DELETE /me/inferenceClassification/overrides/{override-id}`.
-pub static ME_INFERENCE_CLASSIFICATION_OVERRIDES_OVERRIDE_DELETE: Operation = Operation::new(
-        "me.inferenceClassification.overrides.override.delete",
-        Method::DELETE,
-        &[
-            "/me/inferenceClassification/overrides/{override-id}",
-            "/users/{user-id}/inferenceClassification/overrides/{override-id}",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::MAIL_READ_WRITE,
-            super::MAIL_READ_WRITE,
-            super::MAIL_READ_WRITE,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/inferenceclassificationoverride-delete?view=graph-rest-1.0",
-    );
-
-/// `PATCH /me/inferenceClassification/overrides/{override-id}`.
-pub static ME_INFERENCE_CLASSIFICATION_OVERRIDES_OVERRIDE_UPDATE: Operation = Operation::new(
-        "me.inferenceClassification.overrides.override.update",
-        Method::PATCH,
-        &[
-            "/me/inferenceClassification/overrides/{override-id}",
-            "/users/{user-id}/inferenceClassification/overrides/{override-id}",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::MAIL_READ_WRITE,
-            super::MAIL_READ_WRITE,
-            super::MAIL_READ_WRITE,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/inferenceclassificationoverride-update?view=graph-rest-1.0",
-    );
-
-/// `GET /me/contacts/{contact-id}/photo/$value`.
-pub static ME_CONTACTS_CONTACT_PHOTO_VALUE_GET: Operation = Operation::new(
-        "me.contacts.contact.photo.value.get",
-        Method::GET,
-        &[
-            "/me/contacts/{contact-id}/photo/$value",
-            "/users/{user-id}/contacts/{contact-id}/photo/$value",
-            "/me/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo/$value",
-            "/users/{user-id}/contactFolders/{contact-folder-id}/contacts/{contact-id}/photo/$value",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
-            Grant::NotSupported,
-            super::CONTACTS_READ_OR_CONTACTS_READ_WRITE,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0",
-    );
-
-/// `POST /me/drive/items/{item-id}/restore`.
-pub static ME_DRIVE_ITEMS_ITEM_RESTORE: Operation = Operation::new(
-        "me.drive.items.item.restore",
-        Method::POST,
-        &["/me/drive/items/{item-id}/restore"],
-    )
-    .with_permissions(
-        Permissions::new(
-            Grant::NotSupported,
-            super::FILES_READ_WRITE_ALL,
-            super::FILES_READ_WRITE_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/driveitem-restore?view=graph-rest-1.0",
-    );
-
-/// `GET /me/drive/root:/{item-path}:/workbook/names`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_LIST: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.names.list",
-        Method::GET,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/names",
-            "/me/drive/items/{item-id}/workbook/names",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/nameditem-list?view=graph-rest-1.0",
-    );
-
-/// `POST /me/drive/root:/{item-path}:/workbook/names/add`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_ADD: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.names.add",
-        Method::POST,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/names/add",
-            "/me/drive/items/{item-id}/workbook/names/add",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/names/add",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/names/add",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            Grant::OneOf(
-                &[
-                    &[super::PERMISSION_FILES_READ_WRITE],
-                    &[super::PERMISSION_SITES_READ_ALL],
-                ],
-            ),
-            Grant::NotSupported,
-            super::SITES_READ_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/nameditem-add?view=graph-rest-1.0",
-    );
-
-/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_GET: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.names.name.get",
-        Method::GET,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/names/{name}",
-            "/me/drive/items/{item-id}/workbook/names/{name}",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/nameditem-get?view=graph-rest-1.0",
-    );
-
-/// `PATCH /me/drive/root:/{item-path}:/workbook/names/{name}`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_UPDATE: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.names.name.update",
-        Method::PATCH,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/names/{name}",
-            "/me/drive/items/{item-id}/workbook/names/{name}",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/nameditem-update?view=graph-rest-1.0",
-    );
-
-/// `POST /me/drive/root:/{item-path}:/workbook/comments/{comment-id}/replies`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_COMMENTS_COMMENT_REPLIES_CREATE: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.comments.comment.replies.create",
-        Method::POST,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/comments/{comment-id}/replies",
-            "/me/drive/items/{item-id}/workbook/comments/{comment-id}/replies",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/workbookcomment-post-replies?view=graph-rest-1.0",
-    );
-
-/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.names.name.range",
-        Method::GET,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/names/{name}/range",
-            "/me/drive/items/{item-id}/workbook/names/{name}/range",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/nameditem-range?view=graph-rest-1.0",
-    );
-
-/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.worksheets.worksheet.range",
-        Method::GET,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0",
-    );
-
-/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_WITH_ADDRESS: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.worksheets.worksheet.range.withAddress",
-        Method::GET,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/range-get?view=graph-rest-1.0",
-    );
-
-/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_PROTECTION_GET: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.names.name.range.format.protection.get",
-        Method::GET,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection",
-            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/protection",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection",
-            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
-            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/formatprotection-get?view=graph-rest-1.0",
-    );
-
-/// `PATCH /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_PROTECTION_UPDATE: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.names.name.range.format.protection.update",
-        Method::PATCH,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection",
-            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/protection",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection",
-            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
-            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/formatprotection-update?view=graph-rest-1.0",
-    );
-
-/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_RANGE_GET: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.tables.table.columns.column.range.get",
-        Method::GET,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range",
-            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/range-get?view=graph-rest-1.0",
-    );
-
-/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/fields/icon`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_SORT_FIELDS_ICON_GET: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.tables.table.sort.fields.icon.get",
-        Method::GET,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/fields/icon",
-            "/me/drive/items/{item-id}/workbook/tables/{table-id}/sort/fields/icon",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/fields/icon",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/fields/icon",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/icon-get?view=graph-rest-1.0",
-    );
-
-/// `PATCH /me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/fields/icon`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_SORT_FIELDS_ICON_UPDATE: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.tables.table.sort.fields.icon.update",
-        Method::PATCH,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/fields/icon",
-            "/me/drive/items/{item-id}/workbook/tables/{table-id}/sort/fields/icon",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/fields/icon",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/fields/icon",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/icon-update?view=graph-rest-1.0",
-    );
-
-/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/filter/apply`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_FILTER_APPLY: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.tables.table.columns.column.filter.apply",
-        Method::POST,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/filter/apply",
-            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/filter/apply",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/filter/apply",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/filter/apply",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/filter-apply?view=graph-rest-1.0",
-    );
-
-/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/filter/clear`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_FILTER_CLEAR: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.tables.table.columns.column.filter.clear",
-        Method::POST,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/filter/clear",
-            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/filter/clear",
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/filter/clear",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/filter/clear",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/filter-clear?view=graph-rest-1.0",
-    );
-
-/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/range`.
-pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_TABLES_TABLE_COLUMNS_COLUMN_RANGE: Operation = Operation::new(
-        "me.drive.root.itemPath.workbook.worksheets.worksheet.tables.table.columns.column.range",
-        Method::GET,
-        &[
-            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/range",
-            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/range",
-        ],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::FILES_READ_WRITE,
-            Grant::NotSupported,
-            Grant::NotSupported,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/tablecolumn-range?view=graph-rest-1.0",
-    );

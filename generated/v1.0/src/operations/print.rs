@@ -2,47 +2,142 @@
 
 //! The operations below `/print`.
 
-#[cfg(feature = "cloud-printing")]
-mod of_cloud_printing;
-
-#[cfg(feature = "cloud-printing")]
-#[doc(inline)]
-pub use self::of_cloud_printing::{
-    PRINT_CONNECTORS_LIST, PRINT_PRINTERS_LIST, PRINT_SERVICES_LIST, PRINT_SETTINGS_GET,
-    PRINT_SETTINGS_UPDATE, PRINT_SHARES_LIST, PRINT_SHARES_CREATE,
-    PRINT_TASK_DEFINITIONS_LIST, PRINT_CONNECTORS_CONNECTOR_DELETE,
-    PRINT_CONNECTORS_CONNECTOR_GET, PRINT_CONNECTORS_CONNECTOR_UPDATE,
-    PRINT_OPERATIONS_OPERATION_GET, PRINT_PRINTERS_CREATE, PRINT_PRINTERS_PRINTER_DELETE,
-    PRINT_PRINTERS_PRINTER_GET, PRINT_PRINTERS_PRINTER_UPDATE,
-    PRINT_SERVICES_SERVICE_GET, PRINT_SHARES_SHARE_DELETE, PRINT_SHARES_SHARE_GET,
-    PRINT_SHARES_SHARE_UPDATE, PRINT_TASK_DEFINITIONS_TASK_DEFINITION_DELETE,
-    PRINT_TASK_DEFINITIONS_TASK_DEFINITION_GET,
-    PRINT_TASK_DEFINITIONS_TASK_DEFINITION_UPDATE,
-    PRINT_PRINTERS_PRINTER_CONNECTORS_LIST, PRINT_PRINTERS_PRINTER_JOBS_LIST,
-    PRINT_PRINTERS_PRINTER_JOBS_CREATE, PRINT_PRINTERS_PRINTER_RESTORE_FACTORY_DEFAULTS,
-    PRINT_PRINTERS_PRINTER_SHARES_LIST, PRINT_PRINTERS_PRINTER_TASK_TRIGGERS_LIST,
-    PRINT_PRINTERS_PRINTER_TASK_TRIGGERS_CREATE, PRINT_SERVICES_SERVICE_ENDPOINTS_LIST,
-    PRINT_SHARES_SHARE_ALLOWED_GROUPS_LIST, PRINT_SHARES_SHARE_ALLOWED_USERS_LIST,
-    PRINT_SHARES_SHARE_JOBS_LIST, PRINT_SHARES_SHARE_JOBS_CREATE,
-    PRINT_TASK_DEFINITIONS_TASK_DEFINITION_TASKS_LIST,
-    PRINT_PRINTERS_PRINTER_JOBS_JOB_GET, PRINT_PRINTERS_PRINTER_JOBS_JOB_UPDATE,
-    PRINT_PRINTERS_PRINTER_TASK_TRIGGERS_TASK_TRIGGER_DELETE,
-    PRINT_PRINTERS_PRINTER_TASK_TRIGGERS_TASK_TRIGGER_GET,
-    PRINT_SERVICES_SERVICE_ENDPOINTS_ENDPOINT_GET,
-    PRINT_SHARES_SHARE_ALLOWED_USERS_REF_CREATE, PRINT_SHARES_SHARE_JOBS_JOB_GET,
-    PRINT_TASK_DEFINITIONS_TASK_DEFINITION_TASKS_TASK_GET,
-    PRINT_TASK_DEFINITIONS_TASK_DEFINITION_TASKS_TASK_UPDATE,
-    PRINT_PRINTERS_PRINTER_JOBS_JOB_ABORT, PRINT_PRINTERS_PRINTER_JOBS_JOB_CANCEL,
-    PRINT_PRINTERS_PRINTER_JOBS_JOB_REDIRECT,
-    PRINT_SHARES_SHARE_ALLOWED_GROUPS_ALLOWED_GROUP_REF_DELETE,
-    PRINT_SHARES_SHARE_ALLOWED_USERS_ALLOWED_USER_REF_DELETE,
-    PRINT_SHARES_SHARE_JOBS_JOB_START,
-    PRINT_PRINTERS_PRINTER_SHARES_SHARE_ALLOWED_GROUPS_REF_CREATE,
-    PRINT_PRINTERS_PRINTER_JOBS_JOB_DOCUMENTS_DOCUMENT_VALUE_GET,
-    PRINT_PRINTERS_PRINTER_JOBS_JOB_DOCUMENTS_DOCUMENT_CREATE_UPLOAD_SESSION,
-};
-
 use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
+
+/// `GET /print/connectors`.
+pub static PRINT_CONNECTORS_LIST: Operation = Operation::new(
+        "print.connectors.list",
+        Method::GET,
+        &["/print/connectors"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_CONNECTOR_READ_ALL_OR_PRINT_CONNECTOR_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/print-list-connectors?view=graph-rest-1.0",
+    );
+
+/// `GET /print/printers`.
+pub static PRINT_PRINTERS_LIST: Operation = Operation::new(
+        "print.printers.list",
+        Method::GET,
+        &["/print/printers"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_READ_ALL_OR_1_OR_PRINTER_FULL_CONTROL_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/print-list-printers?view=graph-rest-1.0",
+    );
+
+/// `GET /print/services`.
+pub static PRINT_SERVICES_LIST: Operation = Operation::new(
+        "print.services.list",
+        Method::GET,
+        &["/print/services"],
+    )
+    .with_permissions(Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown))
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/print-list-services?view=graph-rest-1.0",
+    );
+
+/// `GET /print/settings`.
+pub static PRINT_SETTINGS_GET: Operation = Operation::new(
+        "print.settings.get",
+        Method::GET,
+        &["/print/settings"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_PRINT_SETTINGS_READ_ALL],
+                    &[super::PERMISSION_PRINT_SETTINGS_READ_WRITE_ALL],
+                ],
+            ),
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/print-get-settings?view=graph-rest-1.0",
+    );
+
+/// `PATCH /print/settings`.
+pub static PRINT_SETTINGS_UPDATE: Operation = Operation::new(
+        "print.settings.update",
+        Method::PATCH,
+        &["/print/settings"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(&[&[super::PERMISSION_PRINT_SETTINGS_READ_WRITE_ALL]]),
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/print-update-settings?view=graph-rest-1.0",
+    );
+
+/// `GET /print/shares`.
+pub static PRINT_SHARES_LIST: Operation = Operation::new(
+        "print.shares.list",
+        Method::GET,
+        &["/print/shares"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_SHARE_READ_BASIC_ALL_OR_1_OR_PRINTER_SHARE_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/print-list-shares?view=graph-rest-1.0",
+    );
+
+/// `POST /print/shares`.
+pub static PRINT_SHARES_CREATE: Operation = Operation::new(
+        "print.shares.create",
+        Method::POST,
+        &["/print/shares"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_SHARE_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/print-post-shares?view=graph-rest-1.0",
+    );
+
+/// `GET /print/taskDefinitions`.
+pub static PRINT_TASK_DEFINITIONS_LIST: Operation = Operation::new(
+        "print.taskDefinitions.list",
+        Method::GET,
+        &["/print/taskDefinitions"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::PRINT_TASK_DEFINITION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/print-list-taskdefinitions?view=graph-rest-1.0",
+    );
 
 /// `POST /print/taskDefinitions`.
 pub static PRINT_TASK_DEFINITIONS_CREATE: Operation = Operation::new(
@@ -59,4 +154,789 @@ pub static PRINT_TASK_DEFINITIONS_CREATE: Operation = Operation::new(
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/print-post-taskdefinitions?view=graph-rest-1.0",
+    );
+
+/// `DELETE /print/connectors/{connector-id}`.
+pub static PRINT_CONNECTORS_CONNECTOR_DELETE: Operation = Operation::new(
+        "print.connectors.connector.delete",
+        Method::DELETE,
+        &["/print/connectors/{connector-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_CONNECTOR_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printconnector-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /print/connectors/{connector-id}`.
+pub static PRINT_CONNECTORS_CONNECTOR_GET: Operation = Operation::new(
+        "print.connectors.connector.get",
+        Method::GET,
+        &["/print/connectors/{connector-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_CONNECTOR_READ_ALL_OR_PRINT_CONNECTOR_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printconnector-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /print/connectors/{connector-id}`.
+pub static PRINT_CONNECTORS_CONNECTOR_UPDATE: Operation = Operation::new(
+        "print.connectors.connector.update",
+        Method::PATCH,
+        &["/print/connectors/{connector-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_CONNECTOR_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printconnector-update?view=graph-rest-1.0",
+    );
+
+/// `GET /print/operations/{operation-id}`.
+pub static PRINT_OPERATIONS_OPERATION_GET: Operation = Operation::new(
+        "print.operations.operation.get",
+        Method::GET,
+        &["/print/operations/{operation-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_CREATE_OR_1_OR_PRINTER_FULL_CONTROL_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printoperation-get?view=graph-rest-1.0",
+    );
+
+/// `POST /print/printers/create`.
+pub static PRINT_PRINTERS_CREATE: Operation = Operation::new(
+        "print.printers.create",
+        Method::POST,
+        &["/print/printers/create"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_CREATE_OR_1_OR_PRINTER_FULL_CONTROL_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printer-create?view=graph-rest-1.0",
+    );
+
+/// `DELETE /print/printers/{printer-id}`.
+pub static PRINT_PRINTERS_PRINTER_DELETE: Operation = Operation::new(
+        "print.printers.printer.delete",
+        Method::DELETE,
+        &["/print/printers/{printer-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(&[&[super::PERMISSION_PRINTER_FULL_CONTROL_ALL]]),
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printer-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /print/printers/{printer-id}`.
+pub static PRINT_PRINTERS_PRINTER_GET: Operation = Operation::new(
+        "print.printers.printer.get",
+        Method::GET,
+        &["/print/printers/{printer-id}", "/print/shares/{share-id}/printer"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_READ_ALL_OR_1_OR_PRINTER_FULL_CONTROL_ALL,
+            Grant::NotSupported,
+            super::PRINTER_READ_ALL_OR_PRINTER_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printer-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /print/printers/{printer-id}`.
+pub static PRINT_PRINTERS_PRINTER_UPDATE: Operation = Operation::new(
+        "print.printers.printer.update",
+        Method::PATCH,
+        &["/print/printers/{printer-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_READ_WRITE_ALL_OR_PRINTER_FULL_CONTROL_ALL,
+            Grant::NotSupported,
+            Grant::OneOf(&[&[super::PERMISSION_PRINTER_READ_WRITE_ALL]]),
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printer-update?view=graph-rest-1.0",
+    );
+
+/// `GET /print/services/{service-id}`.
+pub static PRINT_SERVICES_SERVICE_GET: Operation = Operation::new(
+        "print.services.service.get",
+        Method::GET,
+        &["/print/services/{service-id}"],
+    )
+    .with_permissions(Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown))
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printservice-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /print/shares/{share-id}`.
+pub static PRINT_SHARES_SHARE_DELETE: Operation = Operation::new(
+        "print.shares.share.delete",
+        Method::DELETE,
+        &["/print/shares/{share-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_SHARE_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printershare-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /print/shares/{share-id}`.
+pub static PRINT_SHARES_SHARE_GET: Operation = Operation::new(
+        "print.shares.share.get",
+        Method::GET,
+        &["/print/shares/{share-id}", "/print/printers/{printer-id}/shares/{share-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_SHARE_READ_BASIC_ALL_OR_1_OR_PRINTER_SHARE_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printershare-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /print/shares/{share-id}`.
+pub static PRINT_SHARES_SHARE_UPDATE: Operation = Operation::new(
+        "print.shares.share.update",
+        Method::PATCH,
+        &["/print/shares/{share-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_SHARE_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printershare-update?view=graph-rest-1.0",
+    );
+
+/// `DELETE /print/taskDefinitions/{task-definition-id}`.
+pub static PRINT_TASK_DEFINITIONS_TASK_DEFINITION_DELETE: Operation = Operation::new(
+        "print.taskDefinitions.taskDefinition.delete",
+        Method::DELETE,
+        &["/print/taskDefinitions/{task-definition-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::PRINT_TASK_DEFINITION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/print-delete-taskdefinition?view=graph-rest-1.0",
+    );
+
+/// `GET /print/taskDefinitions/{task-definition-id}`.
+pub static PRINT_TASK_DEFINITIONS_TASK_DEFINITION_GET: Operation = Operation::new(
+        "print.taskDefinitions.taskDefinition.get",
+        Method::GET,
+        &["/print/taskDefinitions/{task-definition-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::PRINT_TASK_DEFINITION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printtaskdefinition-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /print/taskDefinitions/{task-definition-id}`.
+pub static PRINT_TASK_DEFINITIONS_TASK_DEFINITION_UPDATE: Operation = Operation::new(
+        "print.taskDefinitions.taskDefinition.update",
+        Method::PATCH,
+        &["/print/taskDefinitions/{task-definition-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::PRINT_TASK_DEFINITION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/print-update-taskdefinition?view=graph-rest-1.0",
+    );
+
+/// `GET /print/printers/{printer-id}/connectors`.
+pub static PRINT_PRINTERS_PRINTER_CONNECTORS_LIST: Operation = Operation::new(
+        "print.printers.printer.connectors.list",
+        Method::GET,
+        &["/print/printers/{printer-id}/connectors"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_CONNECTOR_READ_ALL_OR_PRINT_CONNECTOR_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printer-list-connectors?view=graph-rest-1.0",
+    );
+
+/// `GET /print/printers/{printer-id}/jobs`.
+pub static PRINT_PRINTERS_PRINTER_JOBS_LIST: Operation = Operation::new(
+        "print.printers.printer.jobs.list",
+        Method::GET,
+        &["/print/printers/{printer-id}/jobs"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_JOB_READ_BASIC_OR_6_OR_PRINT_JOB_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::PRINT_JOB_READ_BASIC_ALL_OR_2_OR_PRINT_JOB_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printer-list-jobs?view=graph-rest-1.0",
+    );
+
+/// `POST /print/printers/{printer-id}/jobs`.
+pub static PRINT_PRINTERS_PRINTER_JOBS_CREATE: Operation = Operation::new(
+        "print.printers.printer.jobs.create",
+        Method::POST,
+        &["/print/printers/{printer-id}/jobs"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_JOB_CREATE_OR_3_OR_PRINT_JOB_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printer-post-jobs?view=graph-rest-1.0",
+    );
+
+/// `POST /print/printers/{printer-id}/restoreFactoryDefaults`.
+pub static PRINT_PRINTERS_PRINTER_RESTORE_FACTORY_DEFAULTS: Operation = Operation::new(
+        "print.printers.printer.restoreFactoryDefaults",
+        Method::POST,
+        &["/print/printers/{printer-id}/restoreFactoryDefaults"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_READ_WRITE_ALL_OR_PRINTER_FULL_CONTROL_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printer-restorefactorydefaults?view=graph-rest-1.0",
+    );
+
+/// `GET /print/printers/{printer-id}/shares`.
+pub static PRINT_PRINTERS_PRINTER_SHARES_LIST: Operation = Operation::new(
+        "print.printers.printer.shares.list",
+        Method::GET,
+        &["/print/printers/{printer-id}/shares"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_SHARE_READ_BASIC_ALL_OR_1_OR_PRINTER_SHARE_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printer-list-shares?view=graph-rest-1.0",
+    );
+
+/// `GET /print/printers/{printer-id}/taskTriggers`.
+pub static PRINT_PRINTERS_PRINTER_TASK_TRIGGERS_LIST: Operation = Operation::new(
+        "print.printers.printer.taskTriggers.list",
+        Method::GET,
+        &["/print/printers/{printer-id}/taskTriggers"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_READ_ALL_OR_1_OR_PRINTER_FULL_CONTROL_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printer-list-tasktriggers?view=graph-rest-1.0",
+    );
+
+/// `POST /print/printers/{printer-id}/taskTriggers`.
+pub static PRINT_PRINTERS_PRINTER_TASK_TRIGGERS_CREATE: Operation = Operation::new(
+        "print.printers.printer.taskTriggers.create",
+        Method::POST,
+        &["/print/printers/{printer-id}/taskTriggers"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_READ_WRITE_ALL_OR_PRINTER_FULL_CONTROL_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printer-post-tasktriggers?view=graph-rest-1.0",
+    );
+
+/// `GET /print/services/{service-id}/endpoints`.
+pub static PRINT_SERVICES_SERVICE_ENDPOINTS_LIST: Operation = Operation::new(
+        "print.services.service.endpoints.list",
+        Method::GET,
+        &["/print/services/{service-id}/endpoints"],
+    )
+    .with_permissions(Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown))
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printservice-list-endpoints?view=graph-rest-1.0",
+    );
+
+/// `GET /print/shares/{share-id}/allowedGroups`.
+pub static PRINT_SHARES_SHARE_ALLOWED_GROUPS_LIST: Operation = Operation::new(
+        "print.shares.share.allowedGroups.list",
+        Method::GET,
+        &["/print/shares/{share-id}/allowedGroups"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_SHARE_READ_ALL_OR_PRINTER_SHARE_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printershare-list-allowedgroups?view=graph-rest-1.0",
+    );
+
+/// `GET /print/shares/{share-id}/allowedUsers`.
+pub static PRINT_SHARES_SHARE_ALLOWED_USERS_LIST: Operation = Operation::new(
+        "print.shares.share.allowedUsers.list",
+        Method::GET,
+        &["/print/shares/{share-id}/allowedUsers"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_SHARE_READ_ALL_OR_PRINTER_SHARE_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printershare-list-allowedusers?view=graph-rest-1.0",
+    );
+
+/// `GET /print/shares/{share-id}/jobs`.
+pub static PRINT_SHARES_SHARE_JOBS_LIST: Operation = Operation::new(
+        "print.shares.share.jobs.list",
+        Method::GET,
+        &["/print/shares/{share-id}/jobs"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_JOB_READ_BASIC_OR_6_OR_PRINT_JOB_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::PRINT_JOB_READ_BASIC_ALL_OR_2_OR_PRINT_JOB_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printershare-list-jobs?view=graph-rest-1.0",
+    );
+
+/// `POST /print/shares/{share-id}/jobs`.
+pub static PRINT_SHARES_SHARE_JOBS_CREATE: Operation = Operation::new(
+        "print.shares.share.jobs.create",
+        Method::POST,
+        &["/print/shares/{share-id}/jobs"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_JOB_READ_WRITE_BASIC_OR_2_OR_PRINT_JOB_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printershare-post-jobs?view=graph-rest-1.0",
+    );
+
+/// `GET /print/taskDefinitions/{task-definition-id}/tasks`.
+pub static PRINT_TASK_DEFINITIONS_TASK_DEFINITION_TASKS_LIST: Operation = Operation::new(
+        "print.taskDefinitions.taskDefinition.tasks.list",
+        Method::GET,
+        &["/print/taskDefinitions/{task-definition-id}/tasks"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::PRINT_TASK_DEFINITION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printtaskdefinition-list-tasks?view=graph-rest-1.0",
+    );
+
+/// `GET /print/printers/{printer-id}/jobs/{job-id}`.
+pub static PRINT_PRINTERS_PRINTER_JOBS_JOB_GET: Operation = Operation::new(
+        "print.printers.printer.jobs.job.get",
+        Method::GET,
+        &["/print/printers/{printer-id}/jobs/{job-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_JOB_READ_BASIC_OR_6_OR_PRINT_JOB_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::PRINT_JOB_READ_BASIC_ALL_OR_2_OR_PRINT_JOB_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printjob-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /print/printers/{printer-id}/jobs/{job-id}`.
+pub static PRINT_PRINTERS_PRINTER_JOBS_JOB_UPDATE: Operation = Operation::new(
+        "print.printers.printer.jobs.job.update",
+        Method::PATCH,
+        &["/print/printers/{printer-id}/jobs/{job-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::PRINT_JOB_READ_WRITE_BASIC_ALL_OR_1_OR_PRINT_JOB_MANAGE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printjob-update?view=graph-rest-1.0",
+    );
+
+/// `DELETE /print/printers/{printer-id}/taskTriggers/{task-trigger-id}`.
+pub static PRINT_PRINTERS_PRINTER_TASK_TRIGGERS_TASK_TRIGGER_DELETE: Operation = Operation::new(
+        "print.printers.printer.taskTriggers.taskTrigger.delete",
+        Method::DELETE,
+        &["/print/printers/{printer-id}/taskTriggers/{task-trigger-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_READ_WRITE_ALL_OR_PRINTER_FULL_CONTROL_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printer-delete-tasktrigger?view=graph-rest-1.0",
+    );
+
+/// `GET /print/printers/{printer-id}/taskTriggers/{task-trigger-id}`.
+pub static PRINT_PRINTERS_PRINTER_TASK_TRIGGERS_TASK_TRIGGER_GET: Operation = Operation::new(
+        "print.printers.printer.taskTriggers.taskTrigger.get",
+        Method::GET,
+        &["/print/printers/{printer-id}/taskTriggers/{task-trigger-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_READ_ALL_OR_1_OR_PRINTER_FULL_CONTROL_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printtasktrigger-get?view=graph-rest-1.0",
+    );
+
+/// `GET /print/services/{service-id}/endpoints/{endpoint-id}`.
+pub static PRINT_SERVICES_SERVICE_ENDPOINTS_ENDPOINT_GET: Operation = Operation::new(
+        "print.services.service.endpoints.endpoint.get",
+        Method::GET,
+        &["/print/services/{service-id}/endpoints/{endpoint-id}"],
+    )
+    .with_permissions(Permissions::new(Grant::Unknown, Grant::Unknown, Grant::Unknown))
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printserviceendpoint-get?view=graph-rest-1.0",
+    );
+
+/// `POST /print/shares/{share-id}/allowedUsers/$ref`.
+pub static PRINT_SHARES_SHARE_ALLOWED_USERS_REF_CREATE: Operation = Operation::new(
+        "print.shares.share.allowedUsers.ref.create",
+        Method::POST,
+        &["/print/shares/{share-id}/allowedUsers/$ref"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_SHARE_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printershare-post-allowedusers?view=graph-rest-1.0",
+    );
+
+/// `GET /print/shares/{share-id}/jobs/{job-id}`.
+pub static PRINT_SHARES_SHARE_JOBS_JOB_GET: Operation = Operation::new(
+        "print.shares.share.jobs.job.get",
+        Method::GET,
+        &["/print/shares/{share-id}/jobs/{job-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_JOB_READ_BASIC_OR_6_OR_PRINT_JOB_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::PRINT_JOB_READ_BASIC_ALL_OR_2_OR_PRINT_JOB_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printjob-get?view=graph-rest-1.0",
+    );
+
+/// `GET /print/taskDefinitions/{task-definition-id}/tasks/{task-id}`.
+pub static PRINT_TASK_DEFINITIONS_TASK_DEFINITION_TASKS_TASK_GET: Operation = Operation::new(
+        "print.taskDefinitions.taskDefinition.tasks.task.get",
+        Method::GET,
+        &["/print/taskDefinitions/{task-definition-id}/tasks/{task-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::PRINT_TASK_DEFINITION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printtask-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /print/taskDefinitions/{task-definition-id}/tasks/{task-id}`.
+pub static PRINT_TASK_DEFINITIONS_TASK_DEFINITION_TASKS_TASK_UPDATE: Operation = Operation::new(
+        "print.taskDefinitions.taskDefinition.tasks.task.update",
+        Method::PATCH,
+        &["/print/taskDefinitions/{task-definition-id}/tasks/{task-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::PRINT_TASK_DEFINITION_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printtaskdefinition-update-task?view=graph-rest-1.0",
+    );
+
+/// `POST /print/printers/{printer-id}/jobs/{job-id}/abort`.
+pub static PRINT_PRINTERS_PRINTER_JOBS_JOB_ABORT: Operation = Operation::new(
+        "print.printers.printer.jobs.job.abort",
+        Method::POST,
+        &["/print/printers/{printer-id}/jobs/{job-id}/abort"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::PRINT_JOB_READ_WRITE_BASIC_ALL_OR_1_OR_PRINT_JOB_MANAGE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printjob-abort?view=graph-rest-1.0",
+    );
+
+/// `POST /print/printers/{printer-id}/jobs/{job-id}/cancel`.
+pub static PRINT_PRINTERS_PRINTER_JOBS_JOB_CANCEL: Operation = Operation::new(
+        "print.printers.printer.jobs.job.cancel",
+        Method::POST,
+        &["/print/printers/{printer-id}/jobs/{job-id}/cancel"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_JOB_READ_WRITE_BASIC_OR_2_OR_PRINT_JOB_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printjob-cancel?view=graph-rest-1.0",
+    );
+
+/// `POST /print/printers/{printer-id}/jobs/{job-id}/redirect`.
+pub static PRINT_PRINTERS_PRINTER_JOBS_JOB_REDIRECT: Operation = Operation::new(
+        "print.printers.printer.jobs.job.redirect",
+        Method::POST,
+        &["/print/printers/{printer-id}/jobs/{job-id}/redirect"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            Grant::OneOf(&[&[super::PERMISSION_PRINT_JOB_MANAGE_ALL]]),
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printjob-redirect?view=graph-rest-1.0",
+    );
+
+/// `DELETE /print/shares/{share-id}/allowedGroups/{allowed-group-id}/$ref`.
+pub static PRINT_SHARES_SHARE_ALLOWED_GROUPS_ALLOWED_GROUP_REF_DELETE: Operation = Operation::new(
+        "print.shares.share.allowedGroups.allowedGroup.ref.delete",
+        Method::DELETE,
+        &["/print/shares/{share-id}/allowedGroups/{allowed-group-id}/$ref"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_SHARE_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printershare-delete-allowedgroup?view=graph-rest-1.0",
+    );
+
+/// `DELETE /print/shares/{share-id}/allowedUsers/{allowed-user-id}/$ref`.
+pub static PRINT_SHARES_SHARE_ALLOWED_USERS_ALLOWED_USER_REF_DELETE: Operation = Operation::new(
+        "print.shares.share.allowedUsers.allowedUser.ref.delete",
+        Method::DELETE,
+        &["/print/shares/{share-id}/allowedUsers/{allowed-user-id}/$ref"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_SHARE_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printershare-delete-alloweduser?view=graph-rest-1.0",
+    );
+
+/// `POST /print/shares/{share-id}/jobs/{job-id}/start`.
+pub static PRINT_SHARES_SHARE_JOBS_JOB_START: Operation = Operation::new(
+        "print.shares.share.jobs.job.start",
+        Method::POST,
+        &["/print/shares/{share-id}/jobs/{job-id}/start"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINT_JOB_CREATE_OR_3_OR_PRINT_JOB_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printjob-start?view=graph-rest-1.0",
+    );
+
+/// `POST /print/printers/{printer-id}/shares/{share-id}/allowedGroups/$ref`.
+pub static PRINT_PRINTERS_PRINTER_SHARES_SHARE_ALLOWED_GROUPS_REF_CREATE: Operation = Operation::new(
+        "print.printers.printer.shares.share.allowedGroups.ref.create",
+        Method::POST,
+        &["/print/printers/{printer-id}/shares/{share-id}/allowedGroups/$ref"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::PRINTER_SHARE_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printershare-post-allowedgroups?view=graph-rest-1.0",
+    );
+
+/// `GET /print/printers/{printer-id}/jobs/{job-id}/documents/{document-id}/$value`.
+pub static PRINT_PRINTERS_PRINTER_JOBS_JOB_DOCUMENTS_DOCUMENT_VALUE_GET: Operation = Operation::new(
+        "print.printers.printer.jobs.job.documents.document.value.get",
+        Method::GET,
+        &["/print/printers/{printer-id}/jobs/{job-id}/documents/{document-id}/$value"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_PRINT_JOB_READ],
+                    &[super::PERMISSION_PRINT_JOB_READ_ALL],
+                    &[super::PERMISSION_PRINT_JOB_READ_WRITE],
+                    &[super::PERMISSION_PRINT_JOB_READ_WRITE_ALL],
+                ],
+            ),
+            Grant::NotSupported,
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_PRINT_JOB_READ_ALL],
+                    &[super::PERMISSION_PRINT_JOB_READ_WRITE_ALL],
+                ],
+            ),
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printdocument-get-file?view=graph-rest-1.0",
+    );
+
+/// `POST /print/printers/{printer-id}/jobs/{job-id}/documents/{document-id}/createUploadSession`.
+pub static PRINT_PRINTERS_PRINTER_JOBS_JOB_DOCUMENTS_DOCUMENT_CREATE_UPLOAD_SESSION: Operation = Operation::new(
+        "print.printers.printer.jobs.job.documents.document.createUploadSession",
+        Method::POST,
+        &[
+            "/print/printers/{printer-id}/jobs/{job-id}/documents/{document-id}/createUploadSession",
+            "/print/shares/{share-id}/jobs/{job-id}/documents/{document-id}/createUploadSession",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_PRINT_JOB_CREATE],
+                    &[super::PERMISSION_PRINT_JOB_READ_WRITE],
+                    &[super::PERMISSION_PRINT_JOB_READ_WRITE_ALL],
+                ],
+            ),
+            Grant::NotSupported,
+            Grant::OneOf(&[&[super::PERMISSION_PRINT_JOB_READ_WRITE_ALL]]),
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/printdocument-createuploadsession?view=graph-rest-1.0",
     );

@@ -2,18 +2,24 @@
 
 //! The operations below `/security`.
 
-#[cfg(feature = "security")]
-mod of_security;
-
-#[cfg(feature = "security")]
-#[doc(inline)]
-pub use self::of_security::{
-    SECURITY_ALERTS_LIST, SECURITY_ALERTS_ALERT_GET, SECURITY_ALERTS_ALERT_UPDATE,
-    SECURITY_SECURE_SCORE_CONTROL_PROFILES_SECURE_SCORE_CONTROL_PROFILE_GET,
-    SECURITY_SECURE_SCORES_SECURE_SCORE_GET,
-};
-
 use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
+
+/// `GET /security/alerts`.
+pub static SECURITY_ALERTS_LIST: Operation = Operation::new(
+        "security.alerts.list",
+        Method::GET,
+        &["/security/alerts"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SECURITY_EVENTS_READ_ALL_OR_SECURITY_EVENTS_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SECURITY_EVENTS_READ_ALL_OR_SECURITY_EVENTS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/alert-list?view=graph-rest-1.0",
+    );
 
 /// `GET /security/secureScoreControlProfiles`.
 pub static SECURITY_SECURE_SCORE_CONTROL_PROFILES_LIST: Operation = Operation::new(
@@ -49,6 +55,57 @@ pub static SECURITY_SECURE_SCORES_LIST: Operation = Operation::new(
         "https://learn.microsoft.com/graph/api/security-list-securescores?view=graph-rest-1.0",
     );
 
+/// `GET /security/alerts/{alert-id}`.
+pub static SECURITY_ALERTS_ALERT_GET: Operation = Operation::new(
+        "security.alerts.alert.get",
+        Method::GET,
+        &["/security/alerts/{alert-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SECURITY_EVENTS_READ_ALL_OR_SECURITY_EVENTS_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SECURITY_EVENTS_READ_ALL_OR_SECURITY_EVENTS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/alert-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /security/alerts/{alert-id}`.
+pub static SECURITY_ALERTS_ALERT_UPDATE: Operation = Operation::new(
+        "security.alerts.alert.update",
+        Method::PATCH,
+        &["/security/alerts/{alert-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SECURITY_EVENTS_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SECURITY_EVENTS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/alert-update?view=graph-rest-1.0",
+    );
+
+/// `GET /security/secureScoreControlProfiles/{secure-score-control-profile-id}`.
+pub static SECURITY_SECURE_SCORE_CONTROL_PROFILES_SECURE_SCORE_CONTROL_PROFILE_GET: Operation = Operation::new(
+        "security.secureScoreControlProfiles.secureScoreControlProfile.get",
+        Method::GET,
+        &["/security/secureScoreControlProfiles/{secure-score-control-profile-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SECURITY_EVENTS_READ_ALL_OR_SECURITY_EVENTS_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SECURITY_EVENTS_READ_ALL_OR_SECURITY_EVENTS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/securescorecontrolprofile-get?view=graph-rest-1.0",
+    );
+
 /// `PATCH /security/secureScoreControlProfiles/{secure-score-control-profile-id}`.
 pub static SECURITY_SECURE_SCORE_CONTROL_PROFILES_SECURE_SCORE_CONTROL_PROFILE_UPDATE: Operation = Operation::new(
         "security.secureScoreControlProfiles.secureScoreControlProfile.update",
@@ -64,4 +121,21 @@ pub static SECURITY_SECURE_SCORE_CONTROL_PROFILES_SECURE_SCORE_CONTROL_PROFILE_U
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/securescorecontrolprofile-update?view=graph-rest-1.0",
+    );
+
+/// `GET /security/secureScores/{secure-score-id}`.
+pub static SECURITY_SECURE_SCORES_SECURE_SCORE_GET: Operation = Operation::new(
+        "security.secureScores.secureScore.get",
+        Method::GET,
+        &["/security/secureScores/{secure-score-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SECURITY_EVENTS_READ_ALL_OR_SECURITY_EVENTS_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SECURITY_EVENTS_READ_ALL_OR_SECURITY_EVENTS_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/securescore-get?view=graph-rest-1.0",
     );

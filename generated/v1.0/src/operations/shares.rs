@@ -2,16 +2,7 @@
 
 //! The operations below `/shares`.
 
-#[cfg(feature = "sharepoint")]
-mod of_sharepoint;
-
-#[cfg(feature = "sharepoint")]
-#[doc(inline)]
-pub use self::of_sharepoint::{
-    SHARES_SHARE_DRIVE_ITEM_PREVIEW, SHARES_SHARE_PERMISSION_GRANT,
-};
-
-use graphdown_runtime::http::{Method, Operation, Permissions};
+use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
 
 /// `GET /shares/{share-id}`.
 pub static SHARES_SHARE_GET: Operation = Operation::new(
@@ -28,4 +19,45 @@ pub static SHARES_SHARE_GET: Operation = Operation::new(
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/shares-get?view=graph-rest-1.0",
+    );
+
+/// `POST /shares/{share-id}/driveItem/preview`.
+pub static SHARES_SHARE_DRIVE_ITEM_PREVIEW: Operation = Operation::new(
+        "shares.share.driveItem.preview",
+        Method::POST,
+        &[
+            "/shares/{share-id}/driveItem/preview",
+            "/drives/{drive-id}/items/{item-id}/preview",
+            "/me/drive/items/{item-id}/preview",
+            "/groups/{group-id}/drive/items/{item-id}/preview",
+            "/sites/{site-id}/drive/items/{item-id}/preview",
+            "/users/{user-id}/drive/items/{item-id}/preview",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-preview?view=graph-rest-1.0",
+    );
+
+/// `POST /shares/{share-id}/permission/grant`.
+pub static SHARES_SHARE_PERMISSION_GRANT: Operation = Operation::new(
+        "shares.share.permission.grant",
+        Method::POST,
+        &["/shares/{share-id}/permission/grant"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/permission-grant?view=graph-rest-1.0",
     );

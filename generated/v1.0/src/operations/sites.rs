@@ -2,25 +2,198 @@
 
 //! The operations below `/sites`.
 
-#[cfg(feature = "sharepoint")]
-mod of_sharepoint;
-
-#[cfg(feature = "sharepoint")]
-#[doc(inline)]
-pub use self::of_sharepoint::{
-    SITES_LIST, SITES_ROOT_GET, SITES_HOSTNAME_RELATIVE_PATH_GET,
-    SITES_SITE_ANALYTICS_GET, SITES_SITE_GET_ACTIVITIES_BY_INTERVAL,
-    SITES_SITE_LISTS_LIST, SITES_SITE_LISTS_CREATE, SITES_SITE_PERMISSIONS_LIST,
-    SITES_SITE_PERMISSIONS_CREATE, SITES_SITE_SITES_LIST, SITES_SITE_LISTS_LIST_GET,
-    SITES_SITE_ITEMS_ITEM_VERSIONS_LIST, SITES_SITE_LISTS_LIST_ITEMS_LIST,
-    SITES_SITE_LISTS_LIST_ITEMS_CREATE, SITES_SITE_ITEMS_ITEM_VERSIONS_VERSION_GET,
-    SITES_SITE_LISTS_LIST_ITEMS_ITEM_DELETE, SITES_SITE_LISTS_LIST_ITEMS_ITEM_GET,
-    SITES_SITE_LISTS_LIST_ITEMS_ITEM_UPDATE,
-    SITES_SITE_ITEMS_ITEM_VERSIONS_VERSION_RESTORE_VERSION,
-    SITES_SITE_LISTS_LIST_ITEMS_ITEM_VERSIONS_VERSION_GET,
-};
-
 use graphdown_runtime::http::{Grant, Method, Operation, Permissions};
+
+/// `GET /sites`.
+pub static SITES_LIST: Operation = Operation::new("sites.list", Method::GET, &["/sites"])
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/site-search?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/root`.
+pub static SITES_ROOT_GET: Operation = Operation::new(
+        "sites.root.get",
+        Method::GET,
+        &["/sites/root", "/sites/{site-id}", "/groups/{group-id}/sites/root"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/site-get?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/{hostname}:/{relative-path}`.
+pub static SITES_HOSTNAME_RELATIVE_PATH_GET: Operation = Operation::new(
+        "sites.hostname.relativePath.get",
+        Method::GET,
+        &["/sites/{hostname}:/{relative-path}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/site-getbypath?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/{site-id}/analytics`.
+pub static SITES_SITE_ANALYTICS_GET: Operation = Operation::new(
+        "sites.site.analytics.get",
+        Method::GET,
+        &[
+            "/sites/{site-id}/analytics",
+            "/drives/{drive-id}/items/{item-id}/analytics",
+            "/sites/{site-id}/lists/{list-id}/items/{item-id}/analytics",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/itemanalytics-get?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/{site-id}/getActivitiesByInterval(startDateTime='{startDateTime}',endDateTime='{endDateTime}',interval='{interval}')`.
+pub static SITES_SITE_GET_ACTIVITIES_BY_INTERVAL: Operation = Operation::new(
+        "sites.site.getActivitiesByInterval",
+        Method::GET,
+        &[
+            "/sites/{site-id}/getActivitiesByInterval(startDateTime='{startDateTime}',endDateTime='{endDateTime}',interval='{interval}')",
+            "/drives/{drive-id}/items/{item-id}/getActivitiesByInterval(startDateTime='{startDateTime}',endDateTime='{endDateTime}',interval='{interval}')",
+            "/sites/{site-id}/lists/{list-id}/items/{item-id}/getActivitiesByInterval(startDateTime='{startDateTime}',endDateTime='{endDateTime}',interval='{interval}')",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/itemactivitystat-getactivitybyinterval?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/{site-id}/lists`.
+pub static SITES_SITE_LISTS_LIST: Operation = Operation::new(
+        "sites.site.lists.list",
+        Method::GET,
+        &["/sites/{site-id}/lists"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/list-list?view=graph-rest-1.0",
+    );
+
+/// `POST /sites/{site-id}/lists`.
+pub static SITES_SITE_LISTS_CREATE: Operation = Operation::new(
+        "sites.site.lists.create",
+        Method::POST,
+        &["/sites/{site-id}/lists"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_MANAGE_ALL,
+            Grant::NotSupported,
+            super::SITES_MANAGE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/list-create?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/{site-id}/permissions`.
+pub static SITES_SITE_PERMISSIONS_LIST: Operation = Operation::new(
+        "sites.site.permissions.list",
+        Method::GET,
+        &["/sites/{site-id}/permissions"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::SITES_FULL_CONTROL_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/site-list-permissions?view=graph-rest-1.0",
+    );
+
+/// `POST /sites/{site-id}/permissions`.
+pub static SITES_SITE_PERMISSIONS_CREATE: Operation = Operation::new(
+        "sites.site.permissions.create",
+        Method::POST,
+        &["/sites/{site-id}/permissions"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            Grant::NotSupported,
+            super::SITES_FULL_CONTROL_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/site-post-permissions?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/{site-id}/sites`.
+pub static SITES_SITE_SITES_LIST: Operation = Operation::new(
+        "sites.site.sites.list",
+        Method::GET,
+        &["/sites/{site-id}/sites"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/site-list-subsites?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/{site-id}/lists/{list-id}`.
+pub static SITES_SITE_LISTS_LIST_GET: Operation = Operation::new(
+        "sites.site.lists.list.get",
+        Method::GET,
+        &["/sites/{site-id}/lists/{list-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/list-get?view=graph-rest-1.0",
+    );
 
 /// `DELETE /sites/{site-id}/permissions/{permission-id}`.
 pub static SITES_SITE_PERMISSIONS_PERMISSION_DELETE: Operation = Operation::new(
@@ -71,4 +244,172 @@ pub static SITES_SITE_PERMISSIONS_PERMISSION_UPDATE: Operation = Operation::new(
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/site-update-permission?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/{site-id}/items/{item-id}/versions`.
+pub static SITES_SITE_ITEMS_ITEM_VERSIONS_LIST: Operation = Operation::new(
+        "sites.site.items.item.versions.list",
+        Method::GET,
+        &[
+            "/sites/{site-id}/items/{item-id}/versions",
+            "/sites/{site-id}/lists/{list-id}/items/{item-id}/versions",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/listitem-list-versions?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/{site-id}/lists/{list-id}/items`.
+pub static SITES_SITE_LISTS_LIST_ITEMS_LIST: Operation = Operation::new(
+        "sites.site.lists.list.items.list",
+        Method::GET,
+        &["/sites/{site-id}/lists/{list-id}/items"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/listitem-list?view=graph-rest-1.0",
+    );
+
+/// `POST /sites/{site-id}/lists/{list-id}/items`.
+pub static SITES_SITE_LISTS_LIST_ITEMS_CREATE: Operation = Operation::new(
+        "sites.site.lists.list.items.create",
+        Method::POST,
+        &["/sites/{site-id}/lists/{list-id}/items"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/listitem-create?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/{site-id}/items/{item-id}/versions/{version-id}`.
+pub static SITES_SITE_ITEMS_ITEM_VERSIONS_VERSION_GET: Operation = Operation::new(
+        "sites.site.items.item.versions.version.get",
+        Method::GET,
+        &["/sites/{site-id}/items/{item-id}/versions/{version-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/listitemversion-get?view=graph-rest-1.0",
+    );
+
+/// `DELETE /sites/{site-id}/lists/{list-id}/items/{item-id}`.
+pub static SITES_SITE_LISTS_LIST_ITEMS_ITEM_DELETE: Operation = Operation::new(
+        "sites.site.lists.list.items.item.delete",
+        Method::DELETE,
+        &["/sites/{site-id}/lists/{list-id}/items/{item-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/listitem-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/{site-id}/lists/{list-id}/items/{item-id}`.
+pub static SITES_SITE_LISTS_LIST_ITEMS_ITEM_GET: Operation = Operation::new(
+        "sites.site.lists.list.items.item.get",
+        Method::GET,
+        &["/sites/{site-id}/lists/{list-id}/items/{item-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            Grant::OneOf(
+                &[
+                    &[super::PERMISSION_SITES_READ_ALL],
+                    &[super::PERMISSION_SITES_READ_WRITE_ALL],
+                    &[super::PERMISSION_SITES_MANAGE_ALL],
+                ],
+            ),
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/listitem-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /sites/{site-id}/lists/{list-id}/items/{item-id}`.
+pub static SITES_SITE_LISTS_LIST_ITEMS_ITEM_UPDATE: Operation = Operation::new(
+        "sites.site.lists.list.items.item.update",
+        Method::PATCH,
+        &[
+            "/sites/{site-id}/lists/{list-id}/items/{item-id}",
+            "/sites/{site-id}/lists/{list-id}/items/{item-id}/fields",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/listitem-update?view=graph-rest-1.0",
+    );
+
+/// `POST /sites/{site-id}/items/{item-id}/versions/{version-id}/restoreVersion`.
+pub static SITES_SITE_ITEMS_ITEM_VERSIONS_VERSION_RESTORE_VERSION: Operation = Operation::new(
+        "sites.site.items.item.versions.version.restoreVersion",
+        Method::POST,
+        &[
+            "/sites/{site-id}/items/{item-id}/versions/{version-id}/restoreVersion",
+            "/sites/{site-id}/lists/{list-id}/items/{item-id}/versions/{version-id}/restoreVersion",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_WRITE_ALL_OR_1_OR_SITES_FULL_CONTROL_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_WRITE_ALL_OR_1_OR_SITES_FULL_CONTROL_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/listitemversion-restore?view=graph-rest-1.0",
+    );
+
+/// `GET /sites/{site-id}/lists/{list-id}/items/{item-id}/versions/{version-id}`.
+pub static SITES_SITE_LISTS_LIST_ITEMS_ITEM_VERSIONS_VERSION_GET: Operation = Operation::new(
+        "sites.site.lists.list.items.item.versions.version.get",
+        Method::GET,
+        &["/sites/{site-id}/lists/{list-id}/items/{item-id}/versions/{version-id}"],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+            Grant::NotSupported,
+            super::SITES_READ_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/listitemversion-get?view=graph-rest-1.0",
     );

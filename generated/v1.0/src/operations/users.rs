@@ -2,8 +2,14 @@
 
 //! The operations below `/users`.
 
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
+mod of_applications_or_groups_or_users;
+#[cfg(any(feature = "education", feature = "users"))]
+mod of_education_or_users;
 #[cfg(feature = "extensions")]
 mod of_extensions;
+#[cfg(any(feature = "groups", feature = "outlook"))]
+mod of_groups_or_outlook;
 #[cfg(feature = "identity-and-sign-in")]
 mod of_identity_and_sign_in;
 #[cfg(feature = "intune")]
@@ -17,6 +23,12 @@ mod of_teams;
 #[cfg(feature = "users")]
 mod of_users;
 
+#[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
+#[doc(inline)]
+pub use self::of_applications_or_groups_or_users::USERS_USER_APP_ROLE_ASSIGNMENTS_APP_ROLE_ASSIGNMENT_DELETE;
+#[cfg(any(feature = "education", feature = "users"))]
+#[doc(inline)]
+pub use self::of_education_or_users::USERS_USER_GET;
 #[cfg(feature = "extensions")]
 #[doc(inline)]
 pub use self::of_extensions::{
@@ -35,6 +47,9 @@ pub use self::of_extensions::{
     USERS_ME_TODO_LISTS_LIST_EXTENSIONS_EXTENSION_UPDATE,
     USERS_USER_TODO_LISTS_LIST_EXTENSIONS_EXTENSION_GET,
 };
+#[cfg(any(feature = "groups", feature = "outlook"))]
+#[doc(inline)]
+pub use self::of_groups_or_outlook::USERS_USER_EVENTS_EVENT_GET;
 #[cfg(feature = "identity-and-sign-in")]
 #[doc(inline)]
 pub use self::of_identity_and_sign_in::{
@@ -96,94 +111,3 @@ pub use self::of_users::{
     USERS_USER_MEMBER_OF_GROUP_LIST, USERS_USER_TRANSITIVE_MEMBER_OF_COUNT_GET,
     USERS_USER_TRANSITIVE_MEMBER_OF_GROUP_LIST,
 };
-
-use graphdown_runtime::http::{
-    ConditionalPermissions, Grant, Method, Operation, Permissions,
-};
-
-/// `GET /users/{user-id}`.
-pub static USERS_USER_GET: Operation = Operation::new(
-        "users.user.get",
-        Method::GET,
-        &["/users/{user-id}"],
-    )
-    .with_permissions(
-        Permissions::new(
-                super::USER_READ_OR_6_OR_DIRECTORY_ACCESS_AS_USER_ALL,
-                super::USER_READ_OR_USER_READ_WRITE,
-                super::USER_READ_ALL_OR_2_OR_USER_READ_WRITE_ALL,
-            )
-            .with_conditional(
-                &[
-                    ConditionalPermissions::new(
-                        "as documented in Get user (intune-mam-user-get)",
-                        Permissions::new(
-                            super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
-                            Grant::NotSupported,
-                            super::DEVICE_MANAGEMENT_APPS_READ_ALL_OR_DEVICE_MANAGEMENT_APPS_READ_WRITE_ALL,
-                        ),
-                    ),
-                    ConditionalPermissions::new(
-                        "as documented in Get user (intune-devices-user-get)",
-                        Permissions::new(
-                            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
-                            Grant::NotSupported,
-                            super::DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_ALL_OR_DEVICE_MANAGEMENT_MANAGED_DEVICES_READ_WRITE_ALL,
-                        ),
-                    ),
-                    ConditionalPermissions::new(
-                        "as documented in Get user (intune-onboarding-user-get)",
-                        Permissions::new(
-                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
-                            Grant::NotSupported,
-                            super::DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_ALL_OR_DEVICE_MANAGEMENT_SERVICE_CONFIG_READ_WRITE_ALL,
-                        ),
-                    ),
-                    ConditionalPermissions::new(
-                        "as documented in List manager (user-list-manager)",
-                        Permissions::new(
-                            super::USER_READ_ALL_OR_3_OR_DIRECTORY_ACCESS_AS_USER_ALL,
-                            Grant::NotSupported,
-                            super::USER_READ_ALL_OR_2_OR_DIRECTORY_READ_WRITE_ALL_2,
-                        ),
-                    ),
-                ],
-            ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0",
-    );
-
-/// `DELETE /users/{user-id}/appRoleAssignments/{app-role-assignment-id}`.
-pub static USERS_USER_APP_ROLE_ASSIGNMENTS_APP_ROLE_ASSIGNMENT_DELETE: Operation = Operation::new(
-        "users.user.appRoleAssignments.appRoleAssignment.delete",
-        Method::DELETE,
-        &["/users/{user-id}/appRoleAssignments/{app-role-assignment-id}"],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::APP_ROLE_ASSIGNMENT_READ_WRITE_ALL_OR_DIRECTORY_ACCESS_AS_USER_ALL,
-            Grant::NotSupported,
-            super::APP_ROLE_ASSIGNMENT_READ_WRITE_ALL,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/user-delete-approleassignments?view=graph-rest-1.0",
-    );
-
-/// `GET /users/{user-id}/events/{event-id}`.
-pub static USERS_USER_EVENTS_EVENT_GET: Operation = Operation::new(
-        "users.user.events.event.get",
-        Method::GET,
-        &["/users/{user-id}/events/{event-id}"],
-    )
-    .with_permissions(
-        Permissions::new(
-            super::CALENDARS_READ,
-            super::CALENDARS_READ,
-            super::CALENDARS_READ,
-        ),
-    )
-    .with_documentation(
-        "https://learn.microsoft.com/graph/api/event-get?view=graph-rest-1.0",
-    );

@@ -5,7 +5,6 @@ mod of_extensions;
 #[cfg(feature = "outlook")]
 mod of_outlook;
 
-use super::ProfilePhoto;
 use graphdown_runtime::http::Path;
 
 /// [`Contact`](crate::models::Contact) at `/me/contacts/{contact-id}`,
@@ -24,9 +23,10 @@ impl Contact {
     }
 
     /// `/photo`.
+    #[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
     #[inline]
-    pub fn photo(&self) -> ProfilePhoto {
-        ProfilePhoto(self.0.literal("/photo"))
+    pub fn photo(&self) -> crate::places::ProfilePhoto {
+        crate::places::ProfilePhoto(self.0.literal("/photo"))
     }
 }
 

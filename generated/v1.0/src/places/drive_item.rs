@@ -2,10 +2,10 @@
 
 #[cfg(feature = "sharepoint")]
 mod of_sharepoint;
+#[cfg(any(feature = "sharepoint", feature = "teams"))]
+mod of_sharepoint_or_teams;
 
-use super::{Permission, Subscription, Workbook};
-use crate::{models, operations, requests};
-use graphdown_runtime::http::{Path, Request};
+use graphdown_runtime::http::Path;
 
 /// [`DriveItem`](crate::models::DriveItem) at `/me/drive/root`, `/drives/{drive-id}/root`,
 /// `/shares/{share-id}/driveItem`, `/me/drive/items/{item-id}` and others.
@@ -58,165 +58,10 @@ impl DriveItem {
     }
 
     /// `/workbook`.
+    #[cfg(feature = "excel")]
     #[inline]
-    pub fn workbook(&self) -> Workbook {
-        Workbook(self.0.literal("/workbook"))
-    }
-
-    /// Get driveItem
-    ///
-    /// Reads the metadata of a file or folder. See [Download
-    /// content](https://learn.microsoft.com/graph/api/driveitem-get-content?view=graph-rest-1.0) for the
-    /// content of files, and [List
-    /// children](https://learn.microsoft.com/graph/api/driveitem-list-children?view=graph-rest-1.0) for
-    /// that of folders. Paths are relative to the root of the drive, such as `Reports/may.xlsx`.
-    ///
-    /// ```http
-    /// GET /drives/{drive-id}/root
-    /// GET /drives/{drive-id}/root:/{item-path}
-    /// GET /me/drive/root
-    /// GET /me/drive/root:/{item-path}
-    /// GET /drives/{drive-id}/items/{item-id}
-    /// GET /groups/{group-id}/drive/root
-    /// GET /groups/{group-id}/drive/root:/{item-path}
-    /// GET /me/drive/items/{item-id}
-    /// GET /sites/{site-id}/drive/root
-    /// GET /sites/{site-id}/drive/root:/{item-path}
-    /// GET /users/{user-id}/drive/root
-    /// GET /users/{user-id}/drive/root:/{item-path}
-    /// ... and 6 longer paths, which `Request::endpoint` tells
-    /// ```
-    ///
-    /// Returns `200 OK` with `DriveItem`.
-    ///
-    /// Query options:
-    ///
-    /// - `$expand`: Related resources to include, such as `children` or `thumbnails`.
-    /// - `$select`: Properties to return.
-    /// - `includeDeletedItems`: `true` includes deleted items. For items by ID in personal OneDrive only.
-    ///
-    /// Headers:
-    ///
-    /// - `If-None-Match`: **eTag** or **cTag** of a stored copy. If it is still current, the service
-    ///   responds with `304 Not Modified`.
-    ///
-    /// Permissions, the least privileged first:
-    ///
-    /// - work or school account: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`,
-    ///   `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// - personal account: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`
-    /// - application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    ///
-    /// Permissions at `/me/drive/special/{special-name}`:
-    ///
-    /// - work or school account: `Files.Read`, `Files.ReadWrite`, `Files.Read.All`, `Files.ReadWrite.All`,
-    ///   `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// - personal account: `Files.ReadWrite.AppFolder`, `Files.Read`, `Files.ReadWrite`, `Files.Read.All`,
-    ///   `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    /// - application: `Files.Read.All`, `Files.ReadWrite.All`, `Sites.Read.All`, `Sites.ReadWrite.All`
-    ///
-    /// Permissions at `/teams/{team-id}/channels/{channel-id}/filesFolder`:
-    ///
-    /// - work or school account: `Files.Read.All`, `Files.ReadWrite.All`, `Group.Read.All`,
-    ///   `Group.ReadWrite.All`
-    /// - personal account: not supported
-    /// - application: `Files.Read.All`, `Files.ReadWrite.All`, `Group.Read.All`, `Group.ReadWrite.All`
-    ///
-    /// Documentation:
-    ///
-    /// - [driveitem-get](https://learn.microsoft.com/graph/api/driveitem-get?view=graph-rest-1.0)
-    /// - [drive-get-specialfolder](https://learn.microsoft.com/graph/api/drive-get-specialfolder?view=graph-rest-1.0)
-    /// - [channel-get-filesfolder](https://learn.microsoft.com/graph/api/channel-get-filesfolder?view=graph-rest-1.0)
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// let drive_item = graph.me().drive().root().get().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "Get driveItem")]
-    #[doc(alias = "Get a special folder by name")]
-    #[doc(alias = "Get filesFolder")]
-    #[doc(alias = "driveitem-get")]
-    #[doc(alias = "drive-get-specialfolder")]
-    #[doc(alias = "channel-get-filesfolder")]
-    #[doc(alias = "GET /drives/{id}/root")]
-    #[doc(alias = "GET /drives/{id}/root:/{item-path}")]
-    #[doc(alias = "GET /me/drive/root")]
-    #[doc(alias = "GET /me/drive/root:/{item-path}")]
-    #[doc(alias = "GET /drives/{id}/items/{id}")]
-    #[doc(alias = "GET /groups/{id}/drive/root")]
-    #[doc(alias = "GET /groups/{id}/drive/root:/{item-path}")]
-    #[doc(alias = "GET /me/drive/items/{id}")]
-    #[doc(alias = "GET /sites/{id}/drive/root")]
-    #[doc(alias = "GET /sites/{id}/drive/root:/{item-path}")]
-    #[doc(alias = "GET /users/{id}/drive/root")]
-    #[doc(alias = "GET /users/{id}/drive/root:/{item-path}")]
-    #[inline]
-    pub fn get(&self) -> Request<models::DriveItem> {
-        self.0
-            .request_of(
-                &[
-                    &operations::drives::DRIVES_DRIVE_ROOT_GET,
-                    &operations::me::ME_DRIVE_SPECIAL_SPECIAL_NAME_GET,
-                    &operations::teams::TEAMS_TEAM_CHANNELS_CHANNEL_FILES_FOLDER_GET,
-                ],
-            )
-    }
-
-    /// driveItem: restore
-    ///
-    /// ```http
-    /// POST /me/drive/items/{item-id}/restore
-    /// ```
-    ///
-    /// Returns `200 OK` with `DriveItem`.
-    ///
-    /// Permissions, the least privileged first:
-    ///
-    /// - work or school account: not supported
-    /// - personal account: `Files.ReadWrite.All`
-    /// - application: `Files.ReadWrite.All`
-    ///
-    /// [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore?view=graph-rest-1.0)
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// use graphdown::models::ItemReference;
-    /// use graphdown::requests::DriveItemRestore;
-    ///
-    /// let drive_item = graph
-    ///     .me()
-    ///     .drive()
-    ///     .items()
-    ///     .id("01QX7WVB3ZK5D2MEYRHJAJ6TNFC4LOGPSU")
-    ///     .restore(
-    ///         DriveItemRestore::default()
-    ///             .with_name("Quarterly review")
-    ///             .with_parent_reference(
-    ///                 ItemReference::default().with_name("Quarterly review"),
-    ///             ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "driveItem: restore")]
-    #[doc(alias = "driveitem-restore")]
-    #[doc(alias = "POST /me/drive/items/{id}/restore")]
-    #[inline]
-    pub fn restore(
-        &self,
-        body: requests::DriveItemRestore,
-    ) -> Request<models::DriveItem> {
-        self.0
-            .literal("/restore")
-            .request(&operations::me::ME_DRIVE_ITEMS_ITEM_RESTORE)
-            .json(&body)
+    pub fn workbook(&self) -> crate::places::Workbook {
+        crate::places::Workbook(self.0.literal("/workbook"))
     }
 }
 
@@ -242,9 +87,10 @@ pub struct DriveItemPermissions(pub(crate) Path);
 
 impl DriveItemPermissions {
     /// `/{permission-id}`.
+    #[cfg(feature = "sharepoint")]
     #[inline]
-    pub fn id(&self, permission_id: impl AsRef<str>) -> Permission {
-        Permission(self.0.literal("/").segment(permission_id))
+    pub fn id(&self, permission_id: impl AsRef<str>) -> crate::places::Permission {
+        crate::places::Permission(self.0.literal("/").segment(permission_id))
     }
 }
 
@@ -257,9 +103,10 @@ pub struct DriveItemSubscriptions(pub(crate) Path);
 
 impl DriveItemSubscriptions {
     /// `/socketIo`.
+    #[cfg(any(feature = "change-notifications", feature = "sharepoint"))]
     #[inline]
-    pub fn socket_io(&self) -> Subscription {
-        Subscription(self.0.literal("/socketIo"))
+    pub fn socket_io(&self) -> crate::places::Subscription {
+        crate::places::Subscription(self.0.literal("/socketIo"))
     }
 }
 

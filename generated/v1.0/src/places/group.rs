@@ -4,14 +4,14 @@
 mod of_extensions;
 #[cfg(feature = "groups")]
 mod of_groups;
+#[cfg(any(feature = "groups", feature = "outlook"))]
+mod of_groups_or_outlook;
 #[cfg(feature = "sharepoint")]
 mod of_sharepoint;
 #[cfg(feature = "teams")]
 mod of_teams;
 
-use super::{AppRoleAssignment, Calendar, Event, ProfilePhoto};
-use crate::{models, operations};
-use graphdown_runtime::http::{Collection, Path, Request};
+use graphdown_runtime::http::Path;
 
 /// [`Group`](crate::models::Group) at `/groups/{group-id}`.
 #[cfg_attr(all(doc, not(public_api)), doc(hidden))]
@@ -32,9 +32,10 @@ impl Group {
     }
 
     /// `/calendar`.
+    #[cfg(any(feature = "groups", feature = "outlook"))]
     #[inline]
-    pub fn calendar(&self) -> Calendar {
-        Calendar(self.0.literal("/calendar"))
+    pub fn calendar(&self) -> crate::places::Calendar {
+        crate::places::Calendar(self.0.literal("/calendar"))
     }
 
     /// `/calendarView`.
@@ -50,7 +51,14 @@ impl Group {
     }
 
     /// `/drive`.
-    #[cfg(feature = "sharepoint")]
+    #[cfg(
+        any(
+            feature = "change-notifications",
+            feature = "excel",
+            feature = "sharepoint",
+            feature = "teams"
+        )
+    )]
     #[inline]
     pub fn drive(&self) -> crate::places::Drive {
         crate::places::Drive(self.0.literal("/drive"))
@@ -112,9 +120,10 @@ impl Group {
     }
 
     /// `/photo`.
+    #[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
     #[inline]
-    pub fn photo(&self) -> ProfilePhoto {
-        ProfilePhoto(self.0.literal("/photo"))
+    pub fn photo(&self) -> crate::places::ProfilePhoto {
+        crate::places::ProfilePhoto(self.0.literal("/photo"))
     }
 
     /// `/photos`.
@@ -149,7 +158,7 @@ impl Group {
     }
 
     /// `/team`.
-    #[cfg(feature = "teams")]
+    #[cfg(any(feature = "sharepoint", feature = "teams"))]
     #[inline]
     pub fn team(&self) -> crate::places::Team {
         crate::places::Team(self.0.literal("/team"))
@@ -186,9 +195,15 @@ pub struct GroupAppRoleAssignments(pub(crate) Path);
 
 impl GroupAppRoleAssignments {
     /// `/{app-role-assignment-id}`.
+    #[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
     #[inline]
-    pub fn id(&self, app_role_assignment_id: impl AsRef<str>) -> AppRoleAssignment {
-        AppRoleAssignment(self.0.literal("/").segment(app_role_assignment_id))
+    pub fn id(
+        &self,
+        app_role_assignment_id: impl AsRef<str>,
+    ) -> crate::places::AppRoleAssignment {
+        crate::places::AppRoleAssignment(
+            self.0.literal("/").segment(app_role_assignment_id),
+        )
     }
 }
 
@@ -204,7 +219,7 @@ pub struct GroupConversations(pub(crate) Path);
 
 impl GroupConversations {
     /// `/{conversation-id}`.
-    #[cfg(feature = "groups")]
+    #[cfg(any(feature = "groups", feature = "outlook"))]
     #[inline]
     pub fn id(&self, conversation_id: impl AsRef<str>) -> crate::places::Conversation {
         crate::places::Conversation(self.0.literal("/").segment(conversation_id))
@@ -223,62 +238,10 @@ pub struct GroupEvents(pub(crate) Path);
 
 impl GroupEvents {
     /// `/{event-id}`.
+    #[cfg(any(feature = "extensions", feature = "groups", feature = "outlook"))]
     #[inline]
-    pub fn id(&self, event_id: impl AsRef<str>) -> Event {
-        Event(self.0.literal("/").segment(event_id))
-    }
-
-    /// List events
-    ///
-    /// ```http
-    /// GET /groups/{group-id}/events
-    /// GET /groups/{group-id}/calendar/events
-    /// ```
-    ///
-    /// Returns `200 OK` with a collection of `Event`.
-    ///
-    /// Query options: `$count`, `$expand`, `$filter`, `$orderby`, `$search`, `$select`, `$skip`, `$top`.
-    ///
-    /// Headers: `Prefer`.
-    ///
-    /// Permissions, the least privileged first:
-    ///
-    /// - work or school account: `Group.Read.All`, `Group.ReadWrite.All`
-    /// - personal account: not supported
-    /// - application: not supported
-    ///
-    /// Documentation:
-    ///
-    /// - [group-list-events](https://learn.microsoft.com/graph/api/group-list-events?view=graph-rest-1.0)
-    /// - [opentypeextension-get](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0)
-    /// - [singlevaluelegacyextendedproperty-get](https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get?view=graph-rest-1.0)
-    /// - [calendar-list-events](https://learn.microsoft.com/graph/api/calendar-list-events?view=graph-rest-1.0)
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// let events = graph
-    ///     .groups()
-    ///     .id("57dab8b1-894c-409a-b240-bd8beae78896")
-    ///     .events()
-    ///     .list()
-    ///     .select(["subject", "body"])
-    ///     .top(25)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "List events")]
-    #[doc(alias = "group-list-events")]
-    #[doc(alias = "opentypeextension-get")]
-    #[doc(alias = "singlevaluelegacyextendedproperty-get")]
-    #[doc(alias = "calendar-list-events")]
-    #[doc(alias = "GET /groups/{id}/events")]
-    #[doc(alias = "GET /groups/{id}/calendar/events")]
-    #[inline]
-    pub fn list(&self) -> Request<Collection<models::Event>> {
-        self.0.request(&operations::groups::GROUPS_GROUP_EVENTS_LIST)
+    pub fn id(&self, event_id: impl AsRef<str>) -> crate::places::Event {
+        crate::places::Event(self.0.literal("/").segment(event_id))
     }
 }
 
@@ -358,9 +321,10 @@ pub struct GroupPhotos(pub(crate) Path);
 
 impl GroupPhotos {
     /// `/{size}`.
+    #[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
     #[inline]
-    pub fn id(&self, size: impl AsRef<str>) -> ProfilePhoto {
-        ProfilePhoto(self.0.literal("/").segment(size))
+    pub fn id(&self, size: impl AsRef<str>) -> crate::places::ProfilePhoto {
+        crate::places::ProfilePhoto(self.0.literal("/").segment(size))
     }
 }
 
@@ -390,7 +354,14 @@ pub struct GroupSites(pub(crate) Path);
 
 impl GroupSites {
     /// `/root`.
-    #[cfg(feature = "sharepoint")]
+    #[cfg(
+        any(
+            feature = "change-notifications",
+            feature = "onenote",
+            feature = "sharepoint",
+            feature = "teams"
+        )
+    )]
     #[inline]
     pub fn root(&self) -> crate::places::Site {
         crate::places::Site(self.0.literal("/root"))
@@ -404,7 +375,7 @@ pub struct GroupThreads(pub(crate) Path);
 
 impl GroupThreads {
     /// `/{thread-id}`.
-    #[cfg(feature = "groups")]
+    #[cfg(any(feature = "extensions", feature = "groups", feature = "outlook"))]
     #[inline]
     pub fn id(&self, thread_id: impl AsRef<str>) -> crate::places::ConversationThread {
         crate::places::ConversationThread(self.0.literal("/").segment(thread_id))

@@ -2,10 +2,14 @@
 
 #[cfg(feature = "cloud-communications")]
 mod of_cloud_communications;
+#[cfg(any(feature = "education", feature = "users"))]
+mod of_education_or_users;
 #[cfg(feature = "extensions")]
 mod of_extensions;
 #[cfg(feature = "groups")]
 mod of_groups;
+#[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
+mod of_groups_or_outlook_or_users;
 #[cfg(feature = "identity-and-sign-in")]
 mod of_identity_and_sign_in;
 #[cfg(feature = "insights")]
@@ -23,12 +27,7 @@ mod of_teams;
 #[cfg(feature = "users")]
 mod of_users;
 
-use super::{
-    AppRoleAssignment, Calendar, Contact, Event, InferenceClassification, Message,
-    ProfilePhoto,
-};
-use crate::{models, operations};
-use graphdown_runtime::http::{Path, Request};
+use graphdown_runtime::http::Path;
 
 /// [`User`](crate::models::User) at `/me`, `/users/me`, `/users/{user-id}`, `/education/me/user` and
 /// others.
@@ -62,9 +61,10 @@ impl User {
     }
 
     /// `/calendar`.
+    #[cfg(any(feature = "groups", feature = "outlook"))]
     #[inline]
-    pub fn calendar(&self) -> Calendar {
-        Calendar(self.0.literal("/calendar"))
+    pub fn calendar(&self) -> crate::places::Calendar {
+        crate::places::Calendar(self.0.literal("/calendar"))
     }
 
     /// `/calendarGroups`.
@@ -116,7 +116,14 @@ impl User {
     }
 
     /// `/drive`.
-    #[cfg(feature = "sharepoint")]
+    #[cfg(
+        any(
+            feature = "change-notifications",
+            feature = "excel",
+            feature = "sharepoint",
+            feature = "teams"
+        )
+    )]
     #[inline]
     pub fn drive(&self) -> crate::places::Drive {
         crate::places::Drive(self.0.literal("/drive"))
@@ -147,9 +154,12 @@ impl User {
     }
 
     /// `/inferenceClassification`.
+    #[cfg(feature = "users")]
     #[inline]
-    pub fn inference_classification(&self) -> InferenceClassification {
-        InferenceClassification(self.0.literal("/inferenceClassification"))
+    pub fn inference_classification(&self) -> crate::places::InferenceClassification {
+        crate::places::InferenceClassification(
+            self.0.literal("/inferenceClassification"),
+        )
     }
 
     /// `/insights`.
@@ -259,9 +269,10 @@ impl User {
     }
 
     /// `/photo`.
+    #[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
     #[inline]
-    pub fn photo(&self) -> ProfilePhoto {
-        ProfilePhoto(self.0.literal("/photo"))
+    pub fn photo(&self) -> crate::places::ProfilePhoto {
+        crate::places::ProfilePhoto(self.0.literal("/photo"))
     }
 
     /// `/photos`.
@@ -291,7 +302,7 @@ impl User {
     }
 
     /// `/settings`.
-    #[cfg(feature = "users")]
+    #[cfg(any(feature = "teams", feature = "users"))]
     #[inline]
     pub fn settings(&self) -> crate::places::UserSettings {
         crate::places::UserSettings(self.0.literal("/settings"))
@@ -304,7 +315,7 @@ impl User {
     }
 
     /// `/todo`.
-    #[cfg(feature = "outlook")]
+    #[cfg(any(feature = "extensions", feature = "outlook"))]
     #[inline]
     pub fn todo(&self) -> crate::places::Todo {
         crate::places::Todo(self.0.literal("/todo"))
@@ -314,151 +325,6 @@ impl User {
     #[inline]
     pub fn transitive_member_of(&self) -> UserTransitiveMemberOf {
         UserTransitiveMemberOf(self.0.literal("/transitiveMemberOf"))
-    }
-
-    /// Get user
-    ///
-    /// Reads one user: the signed-in user by `/me`, any user by ID or **userPrincipalName**.
-    ///
-    /// Without `$select`, the response contains **id**, **displayName**, **userPrincipalName**, **mail**,
-    /// **givenName**, **surname**, **jobTitle**, **officeLocation**, **businessPhones**, **mobilePhone**
-    /// and **preferredLanguage**.
-    ///
-    /// A **userPrincipalName** that starts with `$` must be written in parentheses and quotes,
-    /// `/users('$x@example.com')`; a `#`, which guests have in theirs, must be encoded as `%23`. Shortly
-    /// after a change the service can respond with `202 Accepted` and no body; repeat the request then.
-    ///
-    /// ```http
-    /// GET /me
-    /// GET /users/{user-id}
-    /// GET /education/me/user
-    /// GET /education/users/{user-id}/user
-    /// ```
-    ///
-    /// Returns `200 OK` with `User`.
-    ///
-    /// Query options:
-    ///
-    /// - `$expand`: Related resources to include, such as `manager`.
-    /// - `$select`: Properties to return.
-    ///
-    /// Headers: `ConsistencyLevel`.
-    ///
-    /// Permissions, the least privileged first:
-    ///
-    /// - work or school account: `User.Read`, `User.ReadBasic.All`, `User.ReadWrite`, `User.Read.All`,
-    ///   `Directory.Read.All`, `Directory.ReadWrite.All`, `User.ReadWrite.All`,
-    ///   `Directory.AccessAsUser.All`
-    /// - personal account: `User.Read`, `User.ReadWrite`
-    /// - application: not supported
-    /// - **Note:** `/me` requires a delegated permission. `User.Read` covers the signed-in user only.
-    ///
-    /// Permissions as documented in [List
-    /// manager](https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0)
-    /// (user-list-manager):
-    ///
-    /// - work or school account: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
-    /// - personal account: not supported
-    /// - application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Directory.ReadWrite.All`
-    ///
-    /// Permissions at `/users/{user-id}`:
-    ///
-    /// - work or school account: `User.Read`, `User.ReadBasic.All`, `User.ReadWrite`, `User.Read.All`,
-    ///   `Directory.Read.All`, `Directory.ReadWrite.All`, `User.ReadWrite.All`,
-    ///   `Directory.AccessAsUser.All`
-    /// - personal account: `User.Read`, `User.ReadWrite`
-    /// - application: `User.Read.All`, `Directory.Read.All`, `Directory.ReadWrite.All`,
-    ///   `User.ReadWrite.All`
-    /// - **Note:** `/me` requires a delegated permission. `User.Read` covers the signed-in user only.
-    ///
-    /// Permissions at `/users/{user-id}` as documented in [Get
-    /// user](https://learn.microsoft.com/graph/api/intune-mam-user-get?view=graph-rest-1.0)
-    /// (intune-mam-user-get):
-    ///
-    /// - work or school account: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`
-    /// - personal account: not supported
-    /// - application: `DeviceManagementApps.Read.All`, `DeviceManagementApps.ReadWrite.All`
-    ///
-    /// Permissions at `/users/{user-id}` as documented in [Get
-    /// user](https://learn.microsoft.com/graph/api/intune-devices-user-get?view=graph-rest-1.0)
-    /// (intune-devices-user-get):
-    ///
-    /// - work or school account: `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
-    /// - personal account: not supported
-    /// - application: `DeviceManagementManagedDevices.Read.All`,
-    ///   `DeviceManagementManagedDevices.ReadWrite.All`
-    ///
-    /// Permissions at `/users/{user-id}` as documented in [Get
-    /// user](https://learn.microsoft.com/graph/api/intune-onboarding-user-get?view=graph-rest-1.0)
-    /// (intune-onboarding-user-get):
-    ///
-    /// - work or school account: `DeviceManagementServiceConfig.Read.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
-    /// - personal account: not supported
-    /// - application: `DeviceManagementServiceConfig.Read.All`,
-    ///   `DeviceManagementServiceConfig.ReadWrite.All`
-    ///
-    /// Permissions at `/users/{user-id}` as documented in [List
-    /// manager](https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0)
-    /// (user-list-manager):
-    ///
-    /// - work or school account: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Directory.ReadWrite.All`, `Directory.AccessAsUser.All`
-    /// - personal account: not supported
-    /// - application: `User.Read.All`, `User.ReadWrite.All`, `Directory.Read.All`,
-    ///   `Directory.ReadWrite.All`
-    ///
-    /// Permissions at `/education/me/user`:
-    ///
-    /// - work or school account: `EduRoster.ReadBasic`, `EduRoster.Read`, `EduRoster.Write` and
-    ///   `Directory.Read.All`, `User.Read`
-    /// - personal account: not supported
-    /// - application: `EduRoster.Read.All`, `EduRoster.ReadWrite.All` and `Directory.Read.All`
-    ///
-    /// Documentation:
-    ///
-    /// - [user-get](https://learn.microsoft.com/graph/api/user-get?view=graph-rest-1.0)
-    /// - [user-list-manager](https://learn.microsoft.com/graph/api/user-list-manager?view=graph-rest-1.0)
-    /// - [intune-mam-user-get](https://learn.microsoft.com/graph/api/intune-mam-user-get?view=graph-rest-1.0)
-    /// - [intune-devices-user-get](https://learn.microsoft.com/graph/api/intune-devices-user-get?view=graph-rest-1.0)
-    /// - [intune-onboarding-user-get](https://learn.microsoft.com/graph/api/intune-onboarding-user-get?view=graph-rest-1.0)
-    /// - [opentypeextension-get](https://learn.microsoft.com/graph/api/opentypeextension-get?view=graph-rest-1.0)
-    /// - [educationuser-get-user](https://learn.microsoft.com/graph/api/educationuser-get-user?view=graph-rest-1.0)
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// let user = graph.me().get().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "Get user")]
-    #[doc(alias = "Get educationUser")]
-    #[doc(alias = "user-get")]
-    #[doc(alias = "user-list-manager")]
-    #[doc(alias = "intune-mam-user-get")]
-    #[doc(alias = "intune-devices-user-get")]
-    #[doc(alias = "intune-onboarding-user-get")]
-    #[doc(alias = "opentypeextension-get")]
-    #[doc(alias = "educationuser-get-user")]
-    #[doc(alias = "GET /me")]
-    #[doc(alias = "GET /users/{id}")]
-    #[doc(alias = "GET /education/me/user")]
-    #[doc(alias = "GET /education/users/{id}/user")]
-    #[inline]
-    pub fn get(&self) -> Request<models::User> {
-        self.0
-            .request_of(
-                &[
-                    &operations::me::ME_GET,
-                    &operations::users::USERS_USER_GET,
-                    &operations::education::EDUCATION_ME_USER_GET,
-                ],
-            )
     }
 }
 
@@ -494,9 +360,15 @@ pub struct UserAppRoleAssignments(pub(crate) Path);
 
 impl UserAppRoleAssignments {
     /// `/{app-role-assignment-id}`.
+    #[cfg(any(feature = "applications", feature = "groups", feature = "users"))]
     #[inline]
-    pub fn id(&self, app_role_assignment_id: impl AsRef<str>) -> AppRoleAssignment {
-        AppRoleAssignment(self.0.literal("/").segment(app_role_assignment_id))
+    pub fn id(
+        &self,
+        app_role_assignment_id: impl AsRef<str>,
+    ) -> crate::places::AppRoleAssignment {
+        crate::places::AppRoleAssignment(
+            self.0.literal("/").segment(app_role_assignment_id),
+        )
     }
 }
 
@@ -546,7 +418,7 @@ pub struct UserCalendarGroups(pub(crate) Path);
 
 impl UserCalendarGroups {
     /// `/{calendar-group-id}`.
-    #[cfg(feature = "outlook")]
+    #[cfg(any(feature = "groups", feature = "outlook"))]
     #[inline]
     pub fn id(
         &self,
@@ -568,9 +440,10 @@ pub struct UserCalendars(pub(crate) Path);
 
 impl UserCalendars {
     /// `/{calendar-id}`.
+    #[cfg(any(feature = "groups", feature = "outlook"))]
     #[inline]
-    pub fn id(&self, calendar_id: impl AsRef<str>) -> Calendar {
-        Calendar(self.0.literal("/").segment(calendar_id))
+    pub fn id(&self, calendar_id: impl AsRef<str>) -> crate::places::Calendar {
+        crate::places::Calendar(self.0.literal("/").segment(calendar_id))
     }
 }
 
@@ -595,7 +468,7 @@ pub struct UserContactFolders(pub(crate) Path);
 
 impl UserContactFolders {
     /// `/{contact-folder-id}`.
-    #[cfg(feature = "outlook")]
+    #[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
     #[inline]
     pub fn id(
         &self,
@@ -612,9 +485,17 @@ pub struct UserContacts(pub(crate) Path);
 
 impl UserContacts {
     /// `/{contact-id}`.
+    #[cfg(
+        any(
+            feature = "extensions",
+            feature = "groups",
+            feature = "outlook",
+            feature = "users"
+        )
+    )]
     #[inline]
-    pub fn id(&self, contact_id: impl AsRef<str>) -> Contact {
-        Contact(self.0.literal("/").segment(contact_id))
+    pub fn id(&self, contact_id: impl AsRef<str>) -> crate::places::Contact {
+        crate::places::Contact(self.0.literal("/").segment(contact_id))
     }
 }
 
@@ -640,9 +521,10 @@ pub struct UserEvents(pub(crate) Path);
 
 impl UserEvents {
     /// `/{event-id}`.
+    #[cfg(any(feature = "extensions", feature = "groups", feature = "outlook"))]
     #[inline]
-    pub fn id(&self, event_id: impl AsRef<str>) -> Event {
-        Event(self.0.literal("/").segment(event_id))
+    pub fn id(&self, event_id: impl AsRef<str>) -> crate::places::Event {
+        crate::places::Event(self.0.literal("/").segment(event_id))
     }
 }
 
@@ -751,9 +633,10 @@ pub struct UserMessages(pub(crate) Path);
 
 impl UserMessages {
     /// `/{message-id}`.
+    #[cfg(any(feature = "extensions", feature = "outlook"))]
     #[inline]
-    pub fn id(&self, message_id: impl AsRef<str>) -> Message {
-        Message(self.0.literal("/").segment(message_id))
+    pub fn id(&self, message_id: impl AsRef<str>) -> crate::places::Message {
+        crate::places::Message(self.0.literal("/").segment(message_id))
     }
 }
 
@@ -801,52 +684,10 @@ pub struct UserPhotos(pub(crate) Path);
 
 impl UserPhotos {
     /// `/{size}`.
+    #[cfg(any(feature = "groups", feature = "outlook", feature = "users"))]
     #[inline]
-    pub fn id(&self, size: impl AsRef<str>) -> ProfilePhoto {
-        ProfilePhoto(self.0.literal("/").segment(size))
-    }
-
-    /// Get photo
-    ///
-    /// ```http
-    /// GET /me/photo
-    /// GET /me/photos
-    /// GET /me/photos/{size}
-    /// GET /users/{user-id}/photo
-    /// GET /users/{user-id}/photos/{size}
-    /// ```
-    ///
-    /// Returns `200 OK` with `ProfilePhoto`.
-    ///
-    /// Query options: `$expand`, `$select`.
-    ///
-    /// Permissions, the least privileged first:
-    ///
-    /// - work or school account: `User.Read`, `User.ReadBasic.All`, `User.Read.All`, `User.ReadWrite`,
-    ///   `User.ReadWrite.All`
-    /// - personal account: not supported
-    /// - application: `User.Read.All`, `User.ReadWrite.All`
-    ///
-    /// [Documentation](https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-1.0)
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
-    /// let profile_photo = graph.me().photo().get().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "Get photo")]
-    #[doc(alias = "profilephoto-get")]
-    #[doc(alias = "GET /me/photo")]
-    #[doc(alias = "GET /me/photos")]
-    #[doc(alias = "GET /me/photos/{size}")]
-    #[doc(alias = "GET /users/{id}/photo")]
-    #[doc(alias = "GET /users/{id}/photos/{size}")]
-    #[inline]
-    pub fn get(&self) -> Request<models::ProfilePhoto> {
-        self.0.request(&operations::me::ME_PHOTO_GET)
+    pub fn id(&self, size: impl AsRef<str>) -> crate::places::ProfilePhoto {
+        crate::places::ProfilePhoto(self.0.literal("/").segment(size))
     }
 }
 

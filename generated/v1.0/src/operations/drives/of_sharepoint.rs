@@ -431,6 +431,75 @@ pub static DRIVES_DRIVE_ITEMS_ITEM_VERSIONS_LIST: Operation = Operation::new(
         "https://learn.microsoft.com/graph/api/driveitem-list-versions?view=graph-rest-1.0",
     );
 
+/// `DELETE /drives/{drive-id}/items/{item-id}/permissions/{permission-id}`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_PERMISSIONS_PERMISSION_DELETE: Operation = Operation::new(
+        "drives.drive.items.item.permissions.permission.delete",
+        Method::DELETE,
+        &[
+            "/drives/{drive-id}/items/{item-id}/permissions/{permission-id}",
+            "/me/drive/items/{item-id}/permissions/{permission-id}",
+            "/groups/{group-id}/drive/items/{item-id}/permissions/{permission-id}",
+            "/sites/{site-id}/drive/items/{item-id}/permissions/{permission-id}",
+            "/users/{user-id}/drive/items/{item-id}/permissions/{permission-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/permission-delete?view=graph-rest-1.0",
+    );
+
+/// `GET /drives/{drive-id}/items/{item-id}/permissions/{permission-id}`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_PERMISSIONS_PERMISSION_GET: Operation = Operation::new(
+        "drives.drive.items.item.permissions.permission.get",
+        Method::GET,
+        &[
+            "/drives/{drive-id}/items/{item-id}/permissions/{permission-id}",
+            "/me/drive/items/{item-id}/permissions/{permission-id}",
+            "/groups/{group-id}/drive/items/{item-id}/permissions/{permission-id}",
+            "/sites/{site-id}/drive/items/{item-id}/permissions/{permission-id}",
+            "/users/{user-id}/drive/items/{item-id}/permissions/{permission-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_OR_4_OR_SITES_READ_WRITE_ALL,
+            super::super::FILES_READ_OR_2_OR_FILES_READ_WRITE_ALL,
+            super::super::FILES_READ_ALL_OR_2_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/permission-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /drives/{drive-id}/items/{item-id}/permissions/{permission-id}`.
+pub static DRIVES_DRIVE_ITEMS_ITEM_PERMISSIONS_PERMISSION_UPDATE: Operation = Operation::new(
+        "drives.drive.items.item.permissions.permission.update",
+        Method::PATCH,
+        &[
+            "/drives/{drive-id}/items/{item-id}/permissions/{permission-id}",
+            "/me/drive/items/{item-id}/permissions/{permission-id}",
+            "/groups/{group-id}/drive/items/{item-id}/permissions/{permission-id}",
+            "/sites/{site-id}/drive/items/{item-id}/permissions/{permission-id}",
+            "/users/{user-id}/drive/items/{item-id}/permissions/{permission-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE_OR_1_OR_SITES_READ_WRITE_ALL,
+            super::super::FILES_READ_WRITE_OR_FILES_READ_WRITE_ALL,
+            super::super::FILES_READ_WRITE_ALL_OR_SITES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/permission-update?view=graph-rest-1.0",
+    );
+
 /// `GET /drives/{drive-id}/items/{item-id}/versions/{version-id}`.
 pub static DRIVES_DRIVE_ITEMS_ITEM_VERSIONS_VERSION_GET: Operation = Operation::new(
         "drives.drive.items.item.versions.version.get",

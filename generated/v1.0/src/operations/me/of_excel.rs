@@ -62,6 +62,26 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_CREATE_SESSION: Operation = Operatio
         "https://learn.microsoft.com/graph/api/workbook-createsession?view=graph-rest-1.0",
     );
 
+/// `GET /me/drive/root:/{item-path}:/workbook/names`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_LIST: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.list",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names",
+            "/me/drive/items/{item-id}/workbook/names",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/nameditem-list?view=graph-rest-1.0",
+    );
+
 /// `POST /me/drive/root:/{item-path}:/workbook/refreshSession`.
 pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_REFRESH_SESSION: Operation = Operation::new(
         "me.drive.root.itemPath.workbook.refreshSession",
@@ -177,6 +197,73 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_APPLICATION_CALCULATE: Operation = O
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/workbookapplication-calculate?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/names/add`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_ADD: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.add",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/add",
+            "/me/drive/items/{item-id}/workbook/names/add",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/names/add",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/names/add",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::OneOf(
+                &[
+                    &[super::super::PERMISSION_FILES_READ_WRITE],
+                    &[super::super::PERMISSION_SITES_READ_ALL],
+                ],
+            ),
+            Grant::NotSupported,
+            super::super::SITES_READ_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/nameditem-add?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}",
+            "/me/drive/items/{item-id}/workbook/names/{name}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/nameditem-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/names/{name}`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}",
+            "/me/drive/items/{item-id}/workbook/names/{name}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/nameditem-update?view=graph-rest-1.0",
     );
 
 /// `POST /me/drive/root:/{item-path}:/workbook/tables/add`.
@@ -398,6 +485,46 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_COMMENTS_COMMENT_REPLIES_LIST: Opera
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/workbookcomment-list-replies?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/comments/{comment-id}/replies`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_COMMENTS_COMMENT_REPLIES_CREATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.comments.comment.replies.create",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/comments/{comment-id}/replies",
+            "/me/drive/items/{item-id}/workbook/comments/{comment-id}/replies",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/workbookcomment-post-replies?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/nameditem-range?view=graph-rest-1.0",
     );
 
 /// `PATCH /me/drive/root:/{item-path}:/workbook/names/{name}/range`.
@@ -784,6 +911,46 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_PROTECTION_GET:
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/worksheetprotection-get?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.range",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/worksheet-range?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_RANGE_WITH_ADDRESS: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.range.withAddress",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-get?view=graph-rest-1.0",
     );
 
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables`.
@@ -2212,6 +2379,54 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_FONT_UPDATE:
         "https://learn.microsoft.com/graph/api/rangefont-update?view=graph-rest-1.0",
     );
 
+/// `GET /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_PROTECTION_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.protection.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/protection",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/formatprotection-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_PROTECTION_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.names.name.range.format.protection.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/names/{name}/range/format/protection",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection",
+            "/me/drive/items/{item-id}/workbook/names/{name}/range/format/protection",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/range(address='{address}')/format/protection",
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range/format/protection",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/formatprotection-update?view=graph-rest-1.0",
+    );
+
 /// `POST /me/drive/root:/{item-path}:/workbook/names/{name}/range/sort/apply`.
 pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_SORT_APPLY: Operation = Operation::new(
         "me.drive.root.itemPath.workbook.names.name.range.sort.apply",
@@ -2280,6 +2495,26 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_HEADER_R
         "https://learn.microsoft.com/graph/api/tablecolumn-headerrowrange?view=graph-rest-1.0",
     );
 
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_RANGE_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.column.range.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/range",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/range",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/range-get?view=graph-rest-1.0",
+    );
+
 /// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/totalRowRange`.
 pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_TOTAL_ROW_RANGE: Operation = Operation::new(
         "me.drive.root.itemPath.workbook.tables.table.columns.column.totalRowRange",
@@ -2322,6 +2557,50 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_ROWS_INDEX_RANGE: Opera
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/tablerow-range?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/fields/icon`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_SORT_FIELDS_ICON_GET: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.sort.fields.icon.get",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/fields/icon",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/sort/fields/icon",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/fields/icon",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/fields/icon",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/icon-get?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/fields/icon`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_SORT_FIELDS_ICON_UPDATE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.sort.fields.icon.update",
+        Method::PATCH,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/sort/fields/icon",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/sort/fields/icon",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/fields/icon",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/sort/fields/icon",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/icon-update?view=graph-rest-1.0",
     );
 
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/dataLabels`.
@@ -2646,6 +2925,50 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_NAMES_NAME_RANGE_FORMAT_FILL_CLEAR: 
         "https://learn.microsoft.com/graph/api/rangefill-clear?view=graph-rest-1.0",
     );
 
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/filter/apply`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_FILTER_APPLY: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.column.filter.apply",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/filter/apply",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/filter/apply",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/filter/apply",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/filter/apply",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/filter-apply?view=graph-rest-1.0",
+    );
+
+/// `POST /me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/filter/clear`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_TABLES_TABLE_COLUMNS_COLUMN_FILTER_CLEAR: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.tables.table.columns.column.filter.clear",
+        Method::POST,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/tables/{table-id}/columns/{column-id}/filter/clear",
+            "/me/drive/items/{item-id}/workbook/tables/{table-id}/columns/{column-id}/filter/clear",
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/filter/clear",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/filter/clear",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/filter-clear?view=graph-rest-1.0",
+    );
+
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis`.
 pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NAME_AXES_CATEGORYAXIS_GET: Operation = Operation::new(
         "me.drive.root.itemPath.workbook.worksheets.worksheet.charts.chartName.axes.categoryaxis.get",
@@ -2936,6 +3259,26 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_CHARTS_CHART_NA
     )
     .with_documentation(
         "https://learn.microsoft.com/graph/api/chartseries-post-points?view=graph-rest-1.0",
+    );
+
+/// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/range`.
+pub static ME_DRIVE_ROOT_ITEM_PATH_WORKBOOK_WORKSHEETS_WORKSHEET_TABLES_TABLE_COLUMNS_COLUMN_RANGE: Operation = Operation::new(
+        "me.drive.root.itemPath.workbook.worksheets.worksheet.tables.table.columns.column.range",
+        Method::GET,
+        &[
+            "/me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/range",
+            "/me/drive/items/{item-id}/workbook/worksheets/{worksheet-id}/tables/{table-id}/columns/{column-id}/range",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::FILES_READ_WRITE,
+            Grant::NotSupported,
+            Grant::NotSupported,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/tablecolumn-range?view=graph-rest-1.0",
     );
 
 /// `GET /me/drive/root:/{item-path}:/workbook/worksheets/{worksheet-id}/charts/{chart-name}/axes/categoryaxis/format/font`.

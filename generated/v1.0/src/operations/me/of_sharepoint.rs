@@ -182,6 +182,23 @@ pub static ME_DRIVE_ROOT_ITEM_PATH_PERMISSIONS_LIST: Operation = Operation::new(
         "https://learn.microsoft.com/graph/api/driveitem-list-permissions?view=graph-rest-1.0",
     );
 
+/// `POST /me/drive/items/{item-id}/restore`.
+pub static ME_DRIVE_ITEMS_ITEM_RESTORE: Operation = Operation::new(
+        "me.drive.items.item.restore",
+        Method::POST,
+        &["/me/drive/items/{item-id}/restore"],
+    )
+    .with_permissions(
+        Permissions::new(
+            Grant::NotSupported,
+            super::super::FILES_READ_WRITE_ALL,
+            super::super::FILES_READ_WRITE_ALL,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/driveitem-restore?view=graph-rest-1.0",
+    );
+
 /// `GET /me/drive/items/{item-id}/thumbnails`.
 pub static ME_DRIVE_ITEMS_ITEM_THUMBNAILS_LIST: Operation = Operation::new(
         "me.drive.items.item.thumbnails.list",

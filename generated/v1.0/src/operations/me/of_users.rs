@@ -379,3 +379,83 @@ pub static ME_SETTINGS_UPDATE: Operation = Operation::new(
     .with_documentation(
         "https://learn.microsoft.com/graph/api/usersettings-update?view=graph-rest-1.0",
     );
+
+/// `GET /me/inferenceClassification/overrides`.
+pub static ME_INFERENCE_CLASSIFICATION_OVERRIDES_LIST: Operation = Operation::new(
+        "me.inferenceClassification.overrides.list",
+        Method::GET,
+        &[
+            "/me/inferenceClassification/overrides",
+            "/users/{user-id}/inferenceClassification/overrides",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::MAIL_READ,
+            super::super::MAIL_READ,
+            super::super::MAIL_READ,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/inferenceclassification-list-overrides?view=graph-rest-1.0",
+    );
+
+/// `POST /me/inferenceClassification/overrides`.
+pub static ME_INFERENCE_CLASSIFICATION_OVERRIDES_CREATE: Operation = Operation::new(
+        "me.inferenceClassification.overrides.create",
+        Method::POST,
+        &[
+            "/me/inferenceClassification/overrides",
+            "/users/{user-id}/inferenceClassification/overrides",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::MAIL_READ_WRITE,
+            super::super::MAIL_READ_WRITE,
+            super::super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/inferenceclassification-post-overrides?view=graph-rest-1.0",
+    );
+
+/// `DELETE /me/inferenceClassification/overrides/{override-id}`.
+pub static ME_INFERENCE_CLASSIFICATION_OVERRIDES_OVERRIDE_DELETE: Operation = Operation::new(
+        "me.inferenceClassification.overrides.override.delete",
+        Method::DELETE,
+        &[
+            "/me/inferenceClassification/overrides/{override-id}",
+            "/users/{user-id}/inferenceClassification/overrides/{override-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::MAIL_READ_WRITE,
+            super::super::MAIL_READ_WRITE,
+            super::super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/inferenceclassificationoverride-delete?view=graph-rest-1.0",
+    );
+
+/// `PATCH /me/inferenceClassification/overrides/{override-id}`.
+pub static ME_INFERENCE_CLASSIFICATION_OVERRIDES_OVERRIDE_UPDATE: Operation = Operation::new(
+        "me.inferenceClassification.overrides.override.update",
+        Method::PATCH,
+        &[
+            "/me/inferenceClassification/overrides/{override-id}",
+            "/users/{user-id}/inferenceClassification/overrides/{override-id}",
+        ],
+    )
+    .with_permissions(
+        Permissions::new(
+            super::super::MAIL_READ_WRITE,
+            super::super::MAIL_READ_WRITE,
+            super::super::MAIL_READ_WRITE,
+        ),
+    )
+    .with_documentation(
+        "https://learn.microsoft.com/graph/api/inferenceclassificationoverride-update?view=graph-rest-1.0",
+    );

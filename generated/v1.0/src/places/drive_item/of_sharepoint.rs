@@ -826,6 +826,59 @@ impl places::DriveItem {
             .json(&body)
     }
 
+    /// driveItem: restore
+    ///
+    /// ```http
+    /// POST /me/drive/items/{item-id}/restore
+    /// ```
+    ///
+    /// Returns `200 OK` with `DriveItem`.
+    ///
+    /// Permissions, the least privileged first:
+    ///
+    /// - work or school account: not supported
+    /// - personal account: `Files.ReadWrite.All`
+    /// - application: `Files.ReadWrite.All`
+    ///
+    /// [Documentation](https://learn.microsoft.com/graph/api/driveitem-restore?view=graph-rest-1.0)
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(graph: graphdown::Graph) -> Result<(), graphdown::Error> {
+    /// use graphdown::models::ItemReference;
+    /// use graphdown::requests::DriveItemRestore;
+    ///
+    /// let drive_item = graph
+    ///     .me()
+    ///     .drive()
+    ///     .items()
+    ///     .id("01QX7WVB3ZK5D2MEYRHJAJ6TNFC4LOGPSU")
+    ///     .restore(
+    ///         DriveItemRestore::default()
+    ///             .with_name("Quarterly review")
+    ///             .with_parent_reference(
+    ///                 ItemReference::default().with_name("Quarterly review"),
+    ///             ),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "driveItem: restore")]
+    #[doc(alias = "driveitem-restore")]
+    #[doc(alias = "POST /me/drive/items/{id}/restore")]
+    #[inline]
+    pub fn restore(
+        &self,
+        body: requests::DriveItemRestore,
+    ) -> Request<models::DriveItem> {
+        self.0
+            .literal("/restore")
+            .request(&operations::me::ME_DRIVE_ITEMS_ITEM_RESTORE)
+            .json(&body)
+    }
+
     /// Search for a DriveItems within a drive
     ///
     /// ```http
