@@ -2,7 +2,7 @@
 //!
 //! File names, pages, documents and requests may have escape sequences, marks that change the direction of writing, or
 //! invisible characters. [`Text`] separates such texts from our own styles: what is pushed into it is escaped,
-//! and styles are an argument. Nothing else prints, which `xtask/tests/repository.rs` checks.
+//! and styles are an argument. Nothing else prints, which `xtask/tests/it/repository.rs` checks.
 
 use std::{
     borrow::Cow,

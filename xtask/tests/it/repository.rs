@@ -1,8 +1,6 @@
 //! Checks what the documents, the layout and the dependencies of the repository claim: paths, commands, terms,
 //! directions.
-#![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 
-#[path = "repository/imports.rs"]
 mod imports;
 
 use std::{

@@ -1,7 +1,4 @@
 //! Tests what `cargo xtask lint` prints, writes and fixes, and its exit status, on copies of cases.
-#![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
-
-mod folder;
 
 use std::{
     fs,
@@ -9,8 +6,8 @@ use std::{
     process::Command,
 };
 
+use crate::folder::copy;
 use expect_test::expect;
-use folder::copy;
 use serde_json::Value;
 use tempfile::TempDir;
 

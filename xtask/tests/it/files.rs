@@ -1,13 +1,8 @@
 //! Tests what the commands read, write and remove in a hostile folder, on a full disk and after a sudden end.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 
-#[path = "files/broken_off.rs"]
 mod broken_off;
-mod folder;
-#[path = "files/reading.rs"]
 mod reading;
-#[path = "files/writing.rs"]
 mod writing;
 
 use std::{
@@ -20,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use folder::copy;
+use crate::folder::copy;
 use tempfile::TempDir;
 
 const PAGE: &str = "v1.0/api/lamp-get.md";

@@ -3,9 +3,6 @@
 //! Every name and text that a command may print holds escape sequences, line breaks, marks of direction and characters
 //! that nobody sees. None of them may reach a terminal, nor begin a line of its own.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
-
-mod folder;
 
 use std::{
     fs,
@@ -15,7 +12,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use folder::copy;
+use crate::folder::copy;
 use tempfile::TempDir;
 
 /// Clears the screen, in both widths; sets a title; turns the direction; takes no room.

@@ -1,6 +1,5 @@
 //! Tests that `cargo xtask diff` knows the breaks that `public-api` finds in the documentation of the crates made from both
 //! documents, and no others: for all cases of `codegen/tests/diff` at once.
-#![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
 
 use std::{
     collections::BTreeSet,

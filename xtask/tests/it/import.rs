@@ -1,7 +1,4 @@
 //! Tests what `cargo xtask import` writes, keeps and lists, and its exit status, on a copy of a case.
-#![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
-
-mod folder;
 
 use std::{
     fs,
@@ -9,7 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
-use folder::copy;
+use crate::folder::copy;
 
 fn import(docs: &Path, out: &Path, options: &[&str]) -> (Option<i32>, String) {
     let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_xtask"))

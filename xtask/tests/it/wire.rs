@@ -12,7 +12,7 @@ const DEPENDENCIES: &str = "\n[dev-dependencies]\nbytes = \"1\"\nfutures-core = 
 fn a_document_is_sent_as_it_says() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wire");
-    let [document, client] = ["document.yaml", "client.rs"].map(|name| here.join("tests/wire").join(name));
+    let [document, client] = ["document.yaml", "client.rs"].map(|name| here.join("tests/it/wire").join(name));
     let generated = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["generate", "--package", "wire", "--openapi"])
         .arg(&document)
@@ -38,5 +38,5 @@ fn a_document_is_sent_as_it_says() {
         .unwrap();
     let told = String::from_utf8_lossy(&run.stderr);
     assert!(run.status.success(), "{told}");
-    expect_file![here.join("tests/wire/sent.txt")].assert_eq(&String::from_utf8(run.stdout).unwrap());
+    expect_file![here.join("tests/it/wire/sent.txt")].assert_eq(&String::from_utf8(run.stdout).unwrap());
 }

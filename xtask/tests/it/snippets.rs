@@ -1,7 +1,4 @@
 //! Tests what `cargo xtask snippets` writes and lists, and its exit status, on a copy of a case.
-#![expect(clippy::unwrap_used, reason = "a test that can't read its own files should stop at once")]
-
-mod folder;
 
 use std::{
     fs,
@@ -9,7 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
-use folder::copy;
+use crate::folder::copy;
 
 /// Runs the command on a folder's pages, and writes beside them.
 fn snippets(dir: &Path, options: &[&str]) -> (Option<i32>, String) {
