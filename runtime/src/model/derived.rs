@@ -26,7 +26,7 @@ pub(super) fn is(object: &dyn Fields, shape: &Shape) -> bool {
     }
     if shape.discriminators.is_empty() {
         // A type without base and derived types has no table of names.
-        return named(object, TYPE).is_some_and(|name| bare(TYPE, &name) == shape.type_name);
+        return named(object, TYPE).is_some_and(|name| is_same(TYPE, &name, shape.type_name));
     }
     shape.discriminators.iter().any(|one| {
         let declared = own.discriminators.iter().filter(|declared| declared.property == one.property);
@@ -39,7 +39,7 @@ pub(super) fn is(object: &dyn Fields, shape: &Shape) -> bool {
 pub(super) fn is_named(object: &dyn Fields) -> bool {
     object.shape().discriminators.iter().any(|one| {
         let name = named(object, one.property);
-        name.is_some_and(|name| one.derived.iter().any(|known| bare(one.property, known) == bare(one.property, &name)))
+        name.is_some_and(|name| one.derived.iter().any(|known| is_same(one.property, known, &name)))
     })
 }
 
@@ -53,9 +53,15 @@ pub(super) fn tags(derived: &Shape, base: &Shape) -> Vec<Tag> {
 impl Discriminator {
     /// Whether a value names the type or one that derives from it.
     fn means(&self, name: &str) -> bool {
-        let name = bare(self.property, name);
-        self.values.iter().chain(self.derived).any(|known| bare(self.property, known) == name)
+        self.values.iter().chain(self.derived).any(|known| is_same(self.property, known, name))
     }
+}
+
+/// Whether two values of a discriminator name one type. Notifications write `#Microsoft.Graph.Message` for what everything
+/// else writes as `#microsoft.graph.message`; no two types differ in that alone.
+fn is_same(property: &str, one: &str, other: &str) -> bool {
+    let (one, other) = (bare(property, one), bare(property, other));
+    if property == TYPE { one.eq_ignore_ascii_case(other) } else { one == other }
 }
 
 /// A name as it is compared: services write `@odata.type` with and without `#`.
