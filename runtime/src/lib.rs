@@ -9,6 +9,7 @@
 //! | [`http`] | the client, its transport and tokens; paths, requests, responses and errors |
 //! | `auth` | credentials, which get tokens from the Microsoft identity platform (feature `auth`) |
 //! | `blocking` | `.wait()` instead of `.await` (feature `blocking`) |
+//! | [`notifications`] | receiving what the service posts: validations, change notifications, notifications of calls |
 //! | [`model`](mod@model) | the engine that reads, writes and compares models |
 //! | [`testing`] | a transport that answers from a list and records requests; a timer that doesn't wait |
 //!
@@ -69,15 +70,15 @@
 //! # Features
 //! | feature | default | what it adds | crates | CPU |
 //! |---|---|---|---|---|
-//! | (none) | | requests, models, errors; the application sets a transport and a timer | 26 | 14.5 s |
-//! | `hyper` | yes | the default transport: HTTP/1.1 by hyper, TLS by rustls and ring, proxies from the environment | 34 | 9.5 s |
-//! | `auth` | yes | the module `auth` | 2 | 1.9 s |
+//! | (none) | | requests, models, errors; the application sets a transport and a timer | 28 | 14.5 s |
+//! | `hyper` | yes | the default transport: HTTP/1.1 by hyper, TLS by rustls and ring, proxies from the environment | 33 | 9.5 s |
+//! | `auth` | yes | the module `auth` | 1 | 1.9 s |
 //! | `gzip` | yes | decompression of responses | 5 | 1.2 s |
 //! | `tracing` | yes | a span for each attempt, with OpenTelemetry's attribute names | 0 | 1 s |
 //! | `http2` | | HTTP/2 if the service offers it | 7 | 2 s |
 //! | `jiff` | | conversions of dates, times and durations to jiff's types and [`std::time::SystemTime`] | 2 | 2.9 s |
 //! | `blocking` | | the module `blocking`, for programs without async | 0 | 0 s |
-//! | `tower` | | any `tower::Service` over HTTP requests as transport | 0 | 0 s |
+//! | `tower` | | any `tower::Service` over HTTP requests as transport; [`notifications::Webhook`] as such a service, for axum and other servers | 0 | 0 s |
 //! | `reqwest` | | an application's own `reqwest::Client` as transport; the default on wasm32 | 29 | 8 s |
 //! | `tokio` | (with `hyper`) | tokio's timers; files and readers as source or destination of uploads and downloads | 2 | |
 //! | `system-proxy` | | the proxy settings of macOS and Windows | | |
@@ -98,6 +99,7 @@ mod printable;
 mod table;
 pub mod model;
 pub mod http;
+pub mod notifications;
 #[cfg(feature = "auth")]
 pub mod auth;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
