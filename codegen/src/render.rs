@@ -186,7 +186,7 @@ fn library(krate: &Crate) -> File {
         #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
         pub use graphdown_runtime::blocking;
         pub use graphdown_runtime::http::Error;
-        pub use graphdown_runtime::{http, model, testing};
+        pub use graphdown_runtime::{http, model, notifications, testing};
     };
     let parts = [modules, exports].map(Part::Tokens).into();
     File { name: FileName::fixed("src/lib.rs"), docs: krate.front.clone(), parts }

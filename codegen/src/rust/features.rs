@@ -32,7 +32,7 @@ const OF_RUNTIME: [(&str, bool, &str); 12] = [
     ("reqwest", false, "an application's own `reqwest::Client` as transport"),
     ("system-proxy", false, "the proxies that macOS and Windows are set to"),
     ("tokio", false, "tokio's timers, for a transport of your own"),
-    ("tower", false, "any `tower::Service` as transport"),
+    ("tower", false, "any `tower::Service` as transport, and a `notifications::Webhook` as one"),
 ];
 
 /// A feature of a generated crate.
