@@ -40,7 +40,7 @@ pub struct Behaviour {
     /// Complete an operation that was accepted with 202 after N polls of its Location [default: 0]
     #[cfg_attr(feature = "clap", arg(long, value_name = "N"))]
     pub polls: Option<u32>,
-    /// Post documented notifications to this http:// URL [default: the callback in the request, if it is on this machine]
+    /// Post documented notifications, and validations of subscriptions, to this http:// URL [default: the callback in the request, if it is on this machine]
     #[cfg_attr(feature = "clap", arg(long, value_name = "URL", value_parser = crate::lasting::notifications::post::checked))]
     pub notify: Option<String>,
 }

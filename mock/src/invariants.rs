@@ -74,7 +74,7 @@ fn request(text: &str) -> Sent {
 }
 
 fn is_sound(reaction: &Reaction) {
-    let Reaction { answer, entry, notifications, .. } = reaction;
+    let Reaction { answer, entry, handshakes, notifications, .. } = reaction;
     let is_dropped = entry.status == 0;
     assert!(is_dropped || StatusCode::from_u16(answer.status).is_ok(), "no status: {answer:?}");
     for (name, value) in &answer.headers {
@@ -85,14 +85,15 @@ fn is_sound(reaction: &Reaction) {
         let read = serde_json::from_slice::<serde_json::Value>(&bytes);
         assert_eq!(read.ok().as_ref(), Some(value), "JSON goes out that is none");
     }
-    for notification in notifications {
-        let url = Url::parse(&notification.url);
+    let urls = notifications.iter().map(|one| &one.url).chain(handshakes.iter().map(|one| &one.url));
+    for url in urls {
+        let url = Url::parse(url);
         let is_here = url.as_ref().ok().and_then(Url::host).is_some_and(|host| match host {
             Host::Domain(name) => name == "localhost",
             Host::Ipv4(address) => address.is_loopback(),
             Host::Ipv6(address) => address.is_loopback(),
         });
-        assert!(is_here, "a request makes the server post to {}", notification.url);
+        assert!(is_here, "a request makes the server post to {url:?}");
     }
     assert!(!entry.json(1).to_string().contains('\n'), "an object of the log has two lines: {entry:?}");
 }

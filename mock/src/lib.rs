@@ -18,7 +18,8 @@
 //! ```
 //!
 //! Collections are split into pages, long-running operations can be polled, files and upload sessions have URLs of this
-//! server, `$batch` takes the same requests as single calls, and notifications are posted to callbacks on this machine.
+//! server, `$batch` takes the same requests as single calls, the URLs of subscriptions are validated, and notifications are posted
+//! to callbacks on this machine, or to [`Behaviour::notify`].
 //! Faults follow counters, see [`Behaviour`], or a request prefers one: `Prefer: graphdown-fault=throttle; times=2`. The
 //! same requests in the same order get the same faults. Values of query options are not checked, and nothing that is
 //! written is stored.

@@ -5,6 +5,7 @@ mod answers;
 mod documented;
 mod faults;
 mod limits;
+mod notifications;
 mod uploads;
 
 use std::{

@@ -87,6 +87,15 @@ pub(crate) fn joined(answers: Vec<(String, Answer)>) -> Answer {
     Answer::json(200, json!({ "responses": responses }))
 }
 
+/// Puts another answer in the place of the one at this position.
+pub(crate) fn replace(joined: &mut Answer, index: usize, answer: Answer) {
+    let Content::Json(value) = &mut joined.content else { return };
+    if let Some(known) = value.get_mut("responses").and_then(|responses| responses.get_mut(index)) {
+        let id = known.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        *known = response(&id, answer);
+    }
+}
+
 fn response(id: &str, answer: Answer) -> Value {
     let mut headers: Map<String, Value> =
         answer.headers.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();

@@ -6,11 +6,13 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use graphdown_codegen::path::decoded;
+
 use crate::{
     behaviour::Behaviour,
     lasting::batch,
     lasting::monitor,
-    lasting::notifications::{self, Notification},
+    lasting::notifications::{self, Notification, handshake, handshake::Handshake},
     lasting::uploads::{self, Uploads},
     limits::LONGEST_DELAY,
     respond::answer::{self, Answer, Content},
@@ -48,6 +50,9 @@ struct State {
     uploads: Uploads,
 }
 
+/// Below it are the notifications that can be posted on demand.
+const NOTIFY: &str = "/notify/";
+
 /// What happens on a request.
 #[derive(Debug, Default)]
 pub(crate) struct Reaction {
@@ -59,6 +64,8 @@ pub(crate) struct Reaction {
     pub(crate) delay: Duration,
     /// Its log entry.
     pub(crate) entry: log::Entry,
+    /// The URLs that must be valid before the answer.
+    pub(crate) handshakes: Vec<Handshake>,
     /// The notifications that are posted afterwards.
     pub(crate) notifications: Vec<Notification>,
 }
@@ -95,9 +102,10 @@ impl Server {
     /// What happens on a request.
     pub(crate) fn react(&self, sent: &Sent) -> Reaction {
         let stamp = self.stamp(sent);
-        let reaction = match self.own(sent) {
-            Some(answer) => Reaction { answer, ..Reaction::default() },
-            None => self.react_as_service(sent, &stamp),
+        let reaction = match (self.own(sent), sent.path.strip_prefix(NOTIFY)) {
+            (Some(answer), _) => Reaction { answer, ..Reaction::default() },
+            (None, Some(name)) if sent.method == "POST" => self.notified(name, &stamp),
+            (None, _) => self.react_as_service(sent, &stamp),
         };
         stamped(reaction, sent, &stamp)
     }
@@ -112,7 +120,7 @@ impl Server {
     /// Whether what happens on a request depends on its body. Nothing happens by asking.
     pub(crate) fn looks_at_body(&self, head: &Sent) -> bool {
         let is_own =
-            head.path == "/" || head.path.starts_with(monitor::MONITORS) || head.path.starts_with(links::FILES);
+            head.path == "/" || [monitor::MONITORS, links::FILES, NOTIFY].iter().any(|own| head.path.starts_with(own));
         let is_let_in = self.behaviour.no_auth || check::authorization(head).is_none();
         let is_call = || {
             let surface = self.catalogue.surface(head.version);
@@ -139,6 +147,28 @@ impl Server {
             return self.state().monitors.poll(sent);
         }
         links::file(sent.path.strip_prefix(links::FILES)?, sent, &self.catalogue)
+    }
+
+    /// The notification of this name, which no call of the application triggers.
+    fn notified(&self, name: &str, stamp: &Stamp) -> Reaction {
+        let name = decoded(name);
+        let refuse = |message: String| {
+            let target = String::from("path");
+            let complaint = Complaint { about: About::Path, status: 404, code: "ResourceNotFound", target, message };
+            refusal_of(vec![complaint], stamp, |answer| answer)
+        };
+        let Some(url) = &self.behaviour.notify else {
+            return refuse(String::from("expected the option `--notify URL`, which says where to post it, found none"));
+        };
+        match notifications::named(&self.catalogue, &name, url) {
+            Some(notification) => {
+                let answer = Answer { status: 202, ..Answer::default() };
+                Reaction { answer, notifications: vec![notification], ..Reaction::default() }
+            }
+            None => {
+                refuse(format!("expected the name of a notification of the pages, such as `incoming`, found `{name}`"))
+            }
+        }
     }
 
     fn react_as_service(&self, sent: &Sent, stamp: &Stamp) -> Reaction {
@@ -245,13 +275,17 @@ impl Server {
                     paging::cut(&mut answer, sent, page.map_or(0, |(offset, _)| offset), size);
                 }
                 let url = self.behaviour.notify.as_deref();
-                let notifications = notifications::after(call, selection.as_ref(), sent, url);
+                let notifications = notifications::after(call, selection.as_ref(), sent, &answer, url);
+                let handshakes = match select::is_success(answer.status) {
+                    true => handshake::of(sent, url, stamp),
+                    false => Vec::new(),
+                };
                 let example = match &selection {
                     Some(selection) => format!("example {}", selection.name),
                     None => String::from("synthesised"),
                 };
                 let entry = log::Entry { example: Some(example), ..log::Entry::default() };
-                Reaction { answer, entry, notifications, ..Reaction::default() }
+                Reaction { answer, entry, handshakes, notifications, ..Reaction::default() }
             }
         };
         reaction.entry.template = Some(call.route.template.clone());
@@ -291,7 +325,7 @@ impl Server {
         let mut whole = Reaction::default();
         let mut failed: Vec<String> = Vec::new();
         let mut answers = Vec::new();
-        for part in parts {
+        for (index, part) in parts.into_iter().enumerate() {
             let reaction = match part.depends_on.iter().any(|id| failed.contains(id)) {
                 true => Reaction { answer: batch::not_tried(stamp), ..Reaction::default() },
                 false => self.react(&part.sent),
@@ -306,7 +340,9 @@ impl Server {
             }
             answers.push((part.id, reaction.answer));
             whole.entry.parts.push(reaction.entry);
-            whole.notifications.extend(reaction.notifications);
+            let at = Some(index);
+            whole.notifications.extend(reaction.notifications.into_iter().map(|one| Notification { part: at, ..one }));
+            whole.handshakes.extend(reaction.handshakes.into_iter().map(|one| Handshake { part: at, ..one }));
             whole.delay += reaction.delay;
         }
         whole.answer = batch::joined(answers);
@@ -324,6 +360,33 @@ impl Server {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Reaction {
+    /// Refuses what named a URL that isn't valid, and posts nothing of it.
+    pub(crate) fn invalidate(&mut self, handshake: &Handshake, reason: &str) {
+        let complaint = handshake.complaint(reason);
+        let refused = refusal_of(vec![complaint.clone()], &handshake.stamp, |answer| answer);
+        let ids: Vec<(String, String)> =
+            self.answer.headers.drain(..).filter(|(name, _)| name.ends_with("request-id")).collect();
+        self.notifications.retain(|one| one.part != handshake.part);
+        let entry = match handshake.part {
+            None => {
+                self.answer = refused.answer;
+                Some(&mut self.entry)
+            }
+            Some(index) => {
+                batch::replace(&mut self.answer, index, refused.answer);
+                self.entry.parts.get_mut(index)
+            }
+        };
+        self.answer.headers.extend(ids);
+        if let Some(entry) = entry {
+            (entry.status, entry.example) = (complaint.status, None);
+            entry.notifications.clear();
+            entry.complaints.push(complaint);
+        }
     }
 }
 

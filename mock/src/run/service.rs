@@ -29,7 +29,7 @@ use crate::{
     respond::select,
     run::listener::AbortHandle,
     run::log::Event,
-    run::server::{Server, Unread},
+    run::server::{Reaction, Server, Unread},
     understand::request::Sent,
 };
 
@@ -58,10 +58,11 @@ async fn handle(State(service): State<Arc<Service>>, request: Request) -> Respon
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let head = Sent::new(parts.method.as_str(), target, &format!("http://{host}")).with(parts.headers, Bytes::new());
     let body = if service.server.looks_at_body(&head) { read(body, service.limits).await } else { Ok(Bytes::new()) };
-    let reaction = match body {
+    let mut reaction = match body {
         Ok(body) => service.server.react(&Sent { body, ..head }),
         Err(unread) => service.server.react_unread(&head, &unread),
     };
+    validate(&mut reaction).await;
     if !reaction.delay.is_zero() {
         tokio::time::sleep(reaction.delay).await;
     }
@@ -80,6 +81,18 @@ async fn handle(State(service): State<Arc<Service>>, request: Request) -> Respon
             Response::default()
         }
         (None, _) => over_wire(&reaction.answer, body, false),
+    }
+}
+
+/// Asks the URLs of what was accepted for their tokens.
+async fn validate(reaction: &mut Reaction) {
+    if reaction.fault == Some(Fault::Dropped) {
+        return;
+    }
+    for handshake in std::mem::take(&mut reaction.handshakes) {
+        if let Err(error) = post::validate(&handshake).await {
+            reaction.invalidate(&handshake, &error.to_string());
+        }
     }
 }
 

@@ -26,7 +26,12 @@ What is served:
                           (202 with nextExpectedRanges, the item after the last range, 416 out of
                           order), GET for the state, DELETE to cancel, POST to complete a session
                           with deferCommit. Uploaded content is not kept
-  notifications           are posted to the callback in a request, if it is on this machine
+  notifications           are posted to the callback in a request, if it is on this machine, or
+                          to --notify URL: those that the page shows after the call
+  POST /v1.0/subscriptions  is answered once the notificationUrl has given back a validation token,
+                          if it is on this machine or there is --notify URL; else with 400
+  POST /notify/NAME       posts the notification of this name to --notify URL, such as
+                          /notify/incoming for an incoming call; needs no token
   GET /                   the list of all requests, as HTML for browsers
 
 Preferences of a request override the options, so that one server is enough for many tests:
