@@ -59,7 +59,7 @@
 //! - `reqwest`: an application's own `reqwest::Client` as transport
 //! - `system-proxy`: the proxies that macOS and Windows are set to
 //! - `tokio`: tokio's timers, for a transport of your own
-//! - `tower`: any `tower::Service` as transport
+//! - `tower`: any `tower::Service` as transport, and a `notifications::Webhook` as one
 
 #![allow(
     rustdoc::redundant_explicit_links,
@@ -79,4 +79,4 @@ pub use graphdown_runtime::auth;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use graphdown_runtime::blocking;
 pub use graphdown_runtime::http::Error;
-pub use graphdown_runtime::{http, model, testing};
+pub use graphdown_runtime::{http, model, notifications, testing};

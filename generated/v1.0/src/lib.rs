@@ -341,7 +341,7 @@
 //! - `reqwest`: an application's own `reqwest::Client` as transport
 //! - `system-proxy`: the proxies that macOS and Windows are set to
 //! - `tokio`: tokio's timers, for a transport of your own
-//! - `tower`: any `tower::Service` as transport
+//! - `tower`: any `tower::Service` as transport, and a `notifications::Webhook` as one
 //!
 //! A program that compiles fewer workloads sets `default-features = false` and names those that it
 //! calls beside the others that it needs. What several workloads share is there with each of them, and
@@ -385,4 +385,4 @@ pub use graphdown_runtime::auth;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use graphdown_runtime::blocking;
 pub use graphdown_runtime::http::Error;
-pub use graphdown_runtime::{http, model, testing};
+pub use graphdown_runtime::{http, model, notifications, testing};
