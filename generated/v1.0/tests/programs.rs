@@ -3,6 +3,8 @@
 //! Written by hand. What is looked at is what a shell sees: standard output, standard error and the exit status.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on should stop at once")]
 
+#[path = "programs/bot.rs"]
+mod bot;
 #[allow(dead_code, reason = "other tests of the wire need the rest")]
 #[path = "../../../runtime/tests/wire/server.rs"]
 mod server;
