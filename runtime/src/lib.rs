@@ -57,6 +57,8 @@
 //!   [`http::Download`]. An upload sends what the service says is missing: [`http::Upload`]. Both hold one chunk in memory.
 //! - Paging links are followed at the origin of the base URL only, and one page is in memory at a time:
 //!   [`http::Items`].
+//! - A notification counts with the `clientState` of its subscription only, and what a webhook couldn't store is sent
+//!   again: [`notifications::Webhook`].
 //! - Transient failures are retried. A request that the service may have executed is retried only if it is idempotent:
 //!   [`http::Retry`].
 //! - No process-wide state is set: TLS uses its own provider and the system's certificates.

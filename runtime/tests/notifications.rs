@@ -251,6 +251,19 @@ fn sizes_have_limits() {
 }
 
 #[test]
+fn many_members_and_deep_ones_are_kept() {
+    let names: String = (0..20_000).rev().map(|number| format!("\"{number:06}\":0,")).collect();
+    let delivery = accepted(format!("{{{names}\"value\": [{{{names}\"id\": \"1\"}}]}}"));
+    assert_eq!(delivery.additional.iter().count(), 20_000);
+    assert_eq!(delivery.notifications[0].additional.iter().count(), 20_000);
+    let deep = format!("{}{}", "{\"a\":".repeat(100_000), "1".to_owned() + &"}".repeat(100_000));
+    let delivery =
+        accepted(format!(r##"{{"value": [{{"resourceData": {{"@odata.type": "#x", "deep": {deep}}}}}, {deep}]}}"##));
+    assert_eq!(delivery.notifications[0].resources()[0].type_name(), Some("x"));
+    assert!(format!("{delivery:?}").len() < 100_000_000 && delivery.clone().notifications == delivery.notifications);
+}
+
+#[test]
 fn resource_data_is_read_by_its_type() {
     let delivery = accepted(
         r##"{"@odata.type": "#microsoft.graph.commsNotifications", "value": [

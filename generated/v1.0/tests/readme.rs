@@ -229,6 +229,37 @@ async fn download(graph: &Graph) -> Result<(), Error> {
 }
 
 #[rustfmt::skip]
+mod notified {
+use axum::Router;
+use graphdown::models::Message;
+use graphdown::notifications::{Receiver, Webhook};
+
+/// Prints what is new in mailboxes. The service reaches this machine's port 8080 at the `notificationUrl` of a subscription.
+async fn receive(client_state: &str) -> std::io::Result<()> {
+    let (queue, mut deliveries) = tokio::sync::mpsc::channel(1000);
+    // Stored in time, or the service is told to send it again.
+    let webhook = Webhook::new(Receiver::new(client_state), move |delivery| {
+        let queued = queue.try_send(delivery);
+        async move { queued }
+    });
+    let router = Router::new().route_service("/notifications", webhook);
+    let listener = tokio::net::TcpListener::bind("0.0.0.0:8080").await?;
+    tokio::spawn(async move { axum::serve(listener, router).await });
+
+    while let Some(delivery) = deliveries.recv().await {
+        for notification in delivery.notifications {
+            if let Some(event) = notification.lifecycle_event {
+                println!("{event:?} of subscription {:?}", notification.subscription_id);
+            } else if let Some(message) = notification.resource_as::<Message>() {
+                println!("{:?}: message {:?}", notification.change_type, message.id);
+            }
+        }
+    }
+    Ok(())
+}
+}
+
+#[rustfmt::skip]
 mod tested {
 use graphdown::{Error, Graph, models::User, testing::Recorder};
 
@@ -264,7 +295,7 @@ fn blocks(readme: &str) -> Vec<&str> {
 #[test]
 fn all_rust_of_the_readmes_stands_here() {
     let [repository, of_crate] = [include_str!("../../../README.md"), include_str!("../README.md")].map(blocks);
-    assert_eq!([repository.len(), of_crate.len()], [11, 1]);
+    assert_eq!([repository.len(), of_crate.len()], [12, 1]);
     for block in repository.into_iter().chain(of_crate) {
         let block = block.strip_prefix('\n').unwrap_or_else(|| panic!("no plain block of Rust: {block}"));
         assert!(

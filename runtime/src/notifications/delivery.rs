@@ -13,6 +13,22 @@ use crate::model::{Additional, Error, Json};
 /// The member that names an object's type.
 const TYPE: &str = "@odata.type";
 
+/// The member with the notifications.
+const VALUE: &str = "value";
+
+/// The body of a request, whose items aren't read yet.
+#[derive(Clone, Default)]
+struct Collection {
+    value: Option<Json>,
+    validation_tokens: Option<Vec<String>>,
+    additional: Additional,
+}
+
+crate::model! { Collection: "microsoft.graph.changeNotificationCollection" {
+    value: "value",
+    validation_tokens: "validationTokens",
+} }
+
 /// The notifications of one request: possibly of several subscriptions, tenants and kinds.
 ///
 /// A body that is one object with an `@odata.type` and without a `value`, such as a `participantJoiningNotification`, is
@@ -49,30 +65,20 @@ impl Delivery {
             return Err(Error::plain("expected an object with `value`, found none"));
         };
         let mut delivery = Self::default();
-        let mut has_value = false;
-        for (name, value) in members {
-            match &*name {
-                // Two of them would be two statements of what came.
-                "value" if has_value => return Err(Error::plain("expected one `value`, found several")),
-                "value" => {
-                    has_value = true;
-                    delivery.take_all(&value, states)?;
-                }
-                "validationTokens" if delivery.validation_tokens.is_empty() => match value.read() {
-                    Ok(tokens) => delivery.validation_tokens = tokens,
-                    Err(_) => drop(delivery.additional.insert(&name, value)),
-                },
-                _ => drop(delivery.additional.insert(&name, value)),
+        match members.iter().filter(|(name, _)| name == VALUE).count() {
+            0 if json.get(TYPE).is_none_or(|name| name.as_str().is_none()) => {
+                return Err(Error::plain("expected an object with `value`, found one without"));
             }
+            0 => delivery.take(0, json, states),
+            1 => {
+                let Collection { value, validation_tokens, additional } = json.read()?;
+                delivery.validation_tokens = validation_tokens.unwrap_or_default();
+                delivery.additional = additional;
+                delivery.take_all(&value.unwrap_or_default(), states)?;
+            }
+            // Two of them would be two statements of what came.
+            _ => return Err(Error::plain("expected one `value`, found several")),
         }
-        if has_value {
-            return Ok(delivery);
-        }
-        if json.get(TYPE).is_none_or(|name| name.as_str().is_none()) {
-            return Err(Error::plain("expected an object with `value`, found one without"));
-        }
-        let mut delivery = Self::default();
-        delivery.take(0, json, states);
         Ok(delivery)
     }
 
