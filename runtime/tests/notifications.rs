@@ -393,6 +393,9 @@ async fn a_body_is_read_to_its_limit_and_only_where_it_counts() {
 #[tokio::test]
 async fn a_notification_that_asks_is_answered() {
     let webhook = Webhook::new(Receiver::unchecked(), |delivery: Delivery| async move {
+        if delivery.bearer_token() == Some("forged") {
+            return Ok(Acknowledgement::unauthorized());
+        }
         let joining = delivery.notifications.first().is_some_and(|one| one.type_name().is_some());
         let answer = Message { id: Some("welcome".to_owned()), ..Message::default() };
         Ok::<_, String>(if joining { Acknowledgement::with(&answer) } else { ().into() })
@@ -403,7 +406,10 @@ async fn a_notification_that_asks_is_answered() {
         (200, &"application/json".parse().unwrap())
     );
     assert_eq!(answer.into_body().as_bytes().unwrap(), r#"{"id":"welcome"}"#);
+    let mut forged = request(r#"{"value": []}"#);
     assert_eq!(webhook.handle(request(r#"{"value": []}"#)).await.status(), 202);
+    forged.headers_mut().insert("authorization", "Bearer forged".parse().unwrap());
+    assert_eq!(webhook.handle(forged).await.status(), 401);
 }
 
 #[cfg(feature = "tower")]

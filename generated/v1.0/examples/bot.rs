@@ -12,7 +12,7 @@ mod connection;
 mod exit;
 
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     error::Error,
     io::{self, Write},
     net::SocketAddr,
@@ -76,7 +76,7 @@ struct Bot {
     client_state: String,
     prompt: String,
     /// By id; those that have ended are gone.
-    calls: HashMap<String, Step>,
+    calls: BTreeMap<String, Step>,
     ended: usize,
 }
 
@@ -102,7 +102,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         callback: arguments.callback.unwrap_or(address),
         client_state: arguments.client_state,
         prompt: arguments.prompt,
-        calls: HashMap::new(),
+        calls: BTreeMap::new(),
         ended: 0,
     };
     while arguments.calls.is_none_or(|calls| bot.ended < calls) {

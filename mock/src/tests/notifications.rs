@@ -1,7 +1,11 @@
 //! Tests which notifications follow a call, that all documented ones come through our own client's types, and the
 //! validation of the URLs that a subscription names.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, Mutex},
+};
 
 use axum::{Router, extract::Request, response::IntoResponse};
 use graphdown::{
@@ -115,6 +119,31 @@ fn notifications_of_older_pages_come_through_typed() {
     assert_eq!(notification.path(), Some("/app/calls/57DA/operations/0FE0"));
     assert!(is_read(&notification.resources()[0]));
     assert!(notification.resource_as::<RecordOperation>().is_none());
+}
+
+/// Those of the project's first pages, if the pages are there.
+#[test]
+fn notifications_of_the_first_pages_come_through_typed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/seeds");
+    let Ok(pages) = fs::read_dir(&folder) else {
+        eprintln!("skipped: no pages in {}", folder.display());
+        return;
+    };
+    let mut count = 0;
+    for page in pages {
+        let text = fs::read_to_string(page.unwrap().path()).unwrap();
+        for shown in text.split("Notification - ").skip(1) {
+            let body = shown.get(shown.find("\n{").unwrap()..).unwrap();
+            let body: Value = serde_json::Deserializer::from_str(body).into_iter().next().unwrap().unwrap();
+            let delivery = Delivery::from_json(body.to_string()).unwrap();
+            let [notification] = delivery.notifications.as_slice() else { panic!("{delivery:?}") };
+            assert!(notification.path().is_some_and(|path| path.contains("/operations/")), "{notification:?}");
+            assert_eq!(notification.misfits(), []);
+            assert!(is_read(&notification.resources()[0]), "{notification:?}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 3);
 }
 
 /// A server of our own pages.

@@ -42,6 +42,9 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// # }
 /// ```
 ///
+/// As a function of hyper, for example: `service_fn(move |request| { let webhook = webhook.clone(); async move {
+/// Ok::<_, Infallible>(webhook.handle(request).await) } })`.
+///
 /// With `tracing` there is an event for each request that is refused, and for each failure of the function.
 pub struct Webhook<H> {
     receiver: Arc<Receiver>,
