@@ -89,9 +89,15 @@ async fn validate(reaction: &mut Reaction) {
     if reaction.fault == Some(Fault::Dropped) {
         return;
     }
+    let mut refused = Vec::new();
     for handshake in std::mem::take(&mut reaction.handshakes) {
+        // Of two URLs the second isn't asked where the first has failed.
+        if refused.contains(&handshake.part) {
+            continue;
+        }
         if let Err(error) = post::validate(&handshake).await {
             reaction.invalidate(&handshake, &error.to_string());
+            refused.push(handshake.part);
         }
     }
 }
