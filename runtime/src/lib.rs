@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`http`] | the client, its transport and tokens; paths, requests, responses and errors |
 //! | `auth` | credentials, which get tokens from the Microsoft identity platform (feature `auth`) |
+//! | [`notifications`] | change notifications: encrypted resource data, and renewal of subscriptions |
 //! | `blocking` | `.wait()` instead of `.await` (feature `blocking`) |
 //! | [`notifications`] | receiving what the service posts: validations, change notifications, notifications of calls |
 //! | [`model`](mod@model) | the engine that reads, writes and compares models |
@@ -85,6 +86,7 @@
 //! | `tokio` | (with `hyper`) | tokio's timers; files and readers as source or destination of uploads and downloads | 2 | |
 //! | `system-proxy` | | the proxy settings of macOS and Windows | | |
 //! | `azure-identity` | | credentials of azure_core 1, such as those of azure_identity, in `auth`; needs Rust 1.88 | 55 | 26 s |
+//! | `rich-notifications` | | the module `notifications::rich`: resource data in notifications, by AWS-LC, which takes a C compiler | COLD_CRATES | COLD_CPU |
 //! | `test-support` | | used by the tests of generated crates: a server on the loopback interface in `testing` | 0 | |
 //!
 //! "Crates" and "CPU" are the increase in dependencies and in user plus system time of a cold `cargo check` of a
@@ -98,6 +100,8 @@
 //! `wasm_js`.
 
 mod printable;
+#[cfg(any(feature = "auth", feature = "rich-notifications"))]
+mod pem;
 mod table;
 pub mod model;
 pub mod http;

@@ -8,6 +8,7 @@
 //! | read a body by itself, such as one from a queue | [`Delivery::from_json`] |
 //! | tell what a notification says | [`Notification`] |
 //! | answer the validation of an endpoint | [`Validation`] |
+//! | decrypt resource data, and prove that it comes from Graph | `rich` (feature `rich-notifications`) |
 //!
 //! ```no_run
 //! # extern crate graphdown_runtime as graphdown;
@@ -71,6 +72,8 @@ mod validation;
 mod receiver;
 mod acknowledgement;
 mod webhook;
+#[cfg(feature = "rich-notifications")]
+pub mod rich;
 
 pub use acknowledgement::Acknowledgement;
 pub use delivery::Delivery;

@@ -20,7 +20,7 @@ const NO_FEATURE: usize = 2;
 pub const FULL: &str = "full";
 
 /// What each feature of the runtime adds to a crate; those that are on by default first.
-const OF_RUNTIME: [(&str, bool, &str); 12] = [
+const OF_RUNTIME: [(&str, bool, &str); 13] = [
     ("hyper", true, "the default transport"),
     ("auth", true, "the module `auth`: credentials, which get and renew tokens"),
     ("gzip", true, "compressed responses"),
@@ -30,6 +30,7 @@ const OF_RUNTIME: [(&str, bool, &str); 12] = [
     ("http2", false, "HTTP/2 where the service offers it"),
     ("jiff", false, "conversions of dates and times to jiff's types"),
     ("reqwest", false, "an application's own `reqwest::Client` as transport"),
+    ("rich-notifications", false, "decryption of the resource data in change notifications"),
     ("system-proxy", false, "the proxies that macOS and Windows are set to"),
     ("tokio", false, "tokio's timers, for a transport of your own"),
     ("tower", false, "any `tower::Service` as transport, and a `notifications::Webhook` as one"),

@@ -96,6 +96,16 @@ impl Client {
         Builder::new(tokens).base_url(base)
     }
 
+    /// The clock and the sleep of its calls, for what waits between calls.
+    pub(crate) fn timer(&self) -> &dyn Timer {
+        &*self.inner.timer
+    }
+
+    #[cfg(feature = "rich-notifications")]
+    pub(crate) fn cloud(&self) -> Cloud {
+        self.inner.cloud
+    }
+
     /// The base URL, without a trailing slash.
     ///
     /// # Errors

@@ -2,12 +2,17 @@
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use crate::http::{BoxFuture, Timer};
 
+/// 2027-01-01T00:00:00Z, since 1970.
+const START: Duration = Duration::from_secs(1_798_761_600);
+
 /// A timer that doesn't wait and records the requested waits. Clones share the record.
+///
+/// Its date begins at 2027-01-01T00:00:00Z and advances by the waits as well.
 ///
 /// Time limits end at once as well, so that the client also needs a [`Recorder`](super::Recorder), which answers
 /// immediately. [`Recorder::graph`](super::Recorder::graph) combines both.
@@ -57,5 +62,8 @@ impl Timer for Clock {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let clock = self.clone();
         Box::pin(async move { clock.waits().push(duration) })
+    }
+    fn system_time(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + START + self.now()
     }
 }

@@ -15,9 +15,8 @@ use ring::{
     rand::SystemRandom,
     signature::{RSA_PSS_SHA256, RsaKeyPair},
 };
-use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+use rustls_pki_types::PrivateKeyDer;
 use serde_json::json;
-use zeroize::Zeroizing;
 
 use crate::auth::{
     TokenError,
@@ -25,7 +24,7 @@ use crate::auth::{
     random::{base64url, bytes, hash},
     secret::Secret,
 };
-use crate::http::Error;
+use crate::{http::Error, pem};
 
 /// The lifetime of an assertion: the longest that the identity platform accepts.
 const LIFETIME: Duration = Duration::from_secs(10 * 60);
@@ -62,19 +61,9 @@ impl Certificate {
 
     pub(in crate::auth) fn read(pem: &[u8]) -> Result<Self, TokenError> {
         let key = key(pem)?;
-        let own: &[u8] = key.public().as_ref();
-        let mut found = false;
-        for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate = certificate.map_err(|_| TokenError::setup("a CERTIFICATE of the PEM cannot be read"))?;
-            // A certificate contains its public key in the same encoding that ring returns.
-            if certificate.windows(own.len()).any(|window| window == own) {
-                return Ok(Self { key: Arc::new(key), thumbprint: hash(&certificate) });
-            }
-            found = true;
-        }
-        let message =
-            if found { "the certificate has another key than the one beside it" } else { "the PEM has no CERTIFICATE" };
-        Err(TokenError::setup(message))
+        let own = pem::certificate(pem, key.public().as_ref()).map_err(TokenError::setup)?;
+        let own = own.ok_or_else(|| TokenError::setup("the PEM has no CERTIFICATE"))?;
+        Ok(Self { key: Arc::new(key), thumbprint: hash(&own) })
     }
 
     /// A JWT for the application and the token endpoint, signed with PS256.
@@ -100,11 +89,8 @@ impl Certificate {
 }
 
 fn key(pem: &[u8]) -> Result<RsaKeyPair, TokenError> {
-    // ENCRYPTED PRIVATE KEY is another kind, which the reader passes over.
-    let none = "the PEM has no PRIVATE KEY that is not encrypted; `openssl pkcs8 -in FILE` decrypts one";
     let rejected = |error| TokenError::setup(format!("the private key cannot be used: {error}"));
-    let der = PrivateKeyDer::from_pem_slice(pem).map_err(|_| TokenError::setup(none))?;
-    match &*Zeroizing::new(der) {
+    match &*pem::private_key(pem).map_err(TokenError::setup)? {
         PrivateKeyDer::Pkcs8(key) => RsaKeyPair::from_pkcs8(key.secret_pkcs8_der()).map_err(rejected),
         PrivateKeyDer::Pkcs1(key) => RsaKeyPair::from_der(key.secret_pkcs1_der()).map_err(rejected),
         _ => Err(TokenError::setup("the private key cannot be used: expected an RSA key")),

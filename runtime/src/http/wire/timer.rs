@@ -2,7 +2,7 @@
 //!
 //! All waits use it, so that a client runs on any async runtime and tests need not wait.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::http::{BoxFuture, Error, MaybeSend, MaybeSync};
 
@@ -13,6 +13,12 @@ pub trait Timer: MaybeSend + MaybeSync {
 
     /// Waits for a duration.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+
+    /// The present date, which the expiry of subscriptions and tokens is compared with: by default the system's, and on wasm,
+    /// whose standard library has none, 1970 plus [`now`](Self::now).
+    fn system_time(&self) -> SystemTime {
+        if cfg!(target_family = "wasm") { SystemTime::UNIX_EPOCH + self.now() } else { SystemTime::now() }
+    }
 
     /// Checks whether the timer works in the current context. Called once for each call.
     ///
@@ -30,6 +36,10 @@ impl<T: Timer + ?Sized> Timer for std::sync::Arc<T> {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         (**self).sleep(duration)
+    }
+
+    fn system_time(&self) -> SystemTime {
+        (**self).system_time()
     }
 
     fn ready(&self) -> Result<(), Error> {
