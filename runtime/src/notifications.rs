@@ -1,5 +1,5 @@
 //! Receiving what the service posts to an application: the validation of an endpoint, change notifications, lifecycle
-//! notifications and notifications of calls.
+//! notifications and notifications of calls; and the renewal of subscriptions.
 //!
 //! | to… | see |
 //! |---|---|
@@ -8,6 +8,7 @@
 //! | read a body by itself, such as one from a queue | [`Delivery::from_json`] |
 //! | tell what a notification says | [`Notification`] |
 //! | answer the validation of an endpoint | [`Validation`] |
+//! | keep a subscription alive | [`Renewal`] |
 //! | decrypt resource data, and prove that it comes from Graph | `rich` (feature `rich-notifications`) |
 //!
 //! ```no_run
@@ -32,6 +33,7 @@
 //!     }
 //!     for notification in delivery.notifications {
 //!         match &notification.lifecycle_event {
+//!             // A RenewalHandle does what it asks for.
 //!             Some(LifecycleEvent::ReauthorizationRequired) => { /* renew notification.subscription_id */ }
 //!             Some(LifecycleEvent::SubscriptionRemoved) => { /* subscribe again */ }
 //!             Some(LifecycleEvent::Missed) => { /* read what has changed by a delta query */ }
@@ -74,6 +76,7 @@ mod acknowledgement;
 mod webhook;
 #[cfg(feature = "rich-notifications")]
 pub mod rich;
+mod renewal;
 
 pub use acknowledgement::Acknowledgement;
 pub use delivery::Delivery;
@@ -81,5 +84,8 @@ pub use notification::{ChangeType, LifecycleEvent, Notification};
 pub use receiver::{Incoming, Receiver};
 pub use refusal::Refusal;
 pub use rejected::{Rejected, Rejection};
+pub use renewal::{
+    Renewal, event::RenewalEvent, handle::RenewalHandle, lifetime::maximum_lifetime, state::RenewalState,
+};
 pub use validation::Validation;
 pub use webhook::Webhook;

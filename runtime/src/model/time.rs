@@ -5,6 +5,7 @@
 
 #[cfg(feature = "jiff")]
 mod calendar;
+mod utc;
 
 use super::{Date, DateTimeOffset, Duration, TimeOfDay};
 

@@ -137,6 +137,11 @@ impl<T> Request<T> {
         &self.endpoint
     }
 
+    /// The client that made it.
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// Makes the result `None`, rather than an empty value, if the response has no body: see [`send`](Self::send).
     pub fn optional(self) -> Request<Option<T>> {
         self.with_result()
