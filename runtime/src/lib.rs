@@ -86,7 +86,7 @@
 //! | `tokio` | (with `hyper`) | tokio's timers; files and readers as source or destination of uploads and downloads | 2 | |
 //! | `system-proxy` | | the proxy settings of macOS and Windows | | |
 //! | `azure-identity` | | credentials of azure_core 1, such as those of azure_identity, in `auth`; needs Rust 1.88 | 55 | 26 s |
-//! | `rich-notifications` | | the module `notifications::rich`: resource data in notifications, by AWS-LC, which takes a C compiler | COLD_CRATES | COLD_CPU |
+//! | `rich-notifications` | | the module `notifications::rich`: resource data in notifications, by AWS-LC, which takes a C compiler | 8 | 21 s |
 //! | `test-support` | | used by the tests of generated crates: a server on the loopback interface in `testing` | 0 | |
 //!
 //! "Crates" and "CPU" are the increase in dependencies and in user plus system time of a cold `cargo check` of a

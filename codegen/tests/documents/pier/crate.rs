@@ -83,6 +83,7 @@
 //! - `http2`: HTTP/2 where the service offers it
 //! - `jiff`: conversions of dates and times to jiff's types
 //! - `reqwest`: an application's own `reqwest::Client` as transport
+//! - `rich-notifications`: decryption of the resource data in change notifications
 //! - `system-proxy`: the proxies that macOS and Windows are set to
 //! - `tokio`: tokio's timers, for a transport of your own
 //! - `tower`: any `tower::Service` as transport, and a `notifications::Webhook` as one
