@@ -12,6 +12,8 @@ mod server;
 mod sync;
 #[path = "programs/transfers.rs"]
 mod transfers;
+#[path = "programs/watch.rs"]
+mod watch;
 
 #[path = "../../../runtime/tests/transfer/content.rs"]
 #[allow(dead_code, reason = "other tests of transfers need the rest")]

@@ -323,8 +323,10 @@ impl<T: Reply + Serialize> Renewal<T> {
         self.current = current;
     }
 
+    /// A call of a subscription, with the retries of the creation. A renewal says until when, so that two do no harm.
     fn call<U>(&self, method: Method, id: &str) -> Request<U> {
-        self.client().request(method, format!("{SUBSCRIPTIONS}/{{}}"), [id])
+        let call = self.client().request(method, format!("{SUBSCRIPTIONS}/{{}}"), [id]);
+        call.retry(self.create.retries().clone().even_if_done())
     }
 
     /// The member that says how long it lasts from now.

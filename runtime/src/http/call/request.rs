@@ -307,7 +307,7 @@ impl<T> Request<T> {
     }
 
     /// The retries: its own, or the client's.
-    pub(in crate::http) fn retries(&self) -> &Retry {
+    pub(crate) fn retries(&self) -> &Retry {
         self.retry.as_ref().unwrap_or(&self.client.inner.retry)
     }
 
