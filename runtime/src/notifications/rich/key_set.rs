@@ -16,6 +16,9 @@ const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// Keys are not read again before, whatever keys tokens have.
 const PAUSE: Duration = Duration::from_secs(5 * 60);
 
+/// After a failure, keys are not asked for before, by whatever tokens.
+const FAILED_PAUSE: Duration = Duration::from_secs(10);
+
 /// A public RSA key that signs tokens.
 #[derive(Clone, Debug)]
 pub(super) struct Key {
@@ -58,15 +61,21 @@ impl KeySet {
         let is_older = |time: Option<Duration>, age| time.is_none_or(|time| now.saturating_sub(time) >= age);
         let find = |known: &Known| known.keys.iter().find(|key| key.id == id).cloned();
         let found = find(&known).filter(|_| !is_older(known.read, LIFETIME));
+        if known.read.is_none() && !is_older(known.tried, FAILED_PAUSE) {
+            let message = "the keys of the identity platform could not be read some seconds ago";
+            return Err(TransportError::permanent(message).into());
+        }
         // The first time there is nothing to go on with.
         if found.is_some() || known.read.is_some() && !is_older(known.tried, PAUSE) {
             return Ok(found.or_else(|| find(&known)));
         }
-        known.tried = Some(now);
         match self.fetch().await {
             Ok(keys) => *known = Known { keys, read: Some(now), tried: Some(now) },
-            // Old keys are as good as they were, if the token's is among them.
-            Err(error) => return find(&known).map(Some).ok_or(error),
+            Err(error) => {
+                known.tried = Some(now);
+                // Old keys are as good as they were, if the token's is among them.
+                return find(&known).map(Some).ok_or(error);
+            }
         }
         Ok(find(&known))
     }
@@ -83,7 +92,12 @@ impl KeySet {
         }
         let set = self.read(&place).await?;
         let keys: Vec<Json> = set.get("keys").and_then(|keys| keys.parse().ok()).unwrap_or_default();
-        Ok(keys.iter().filter_map(Key::read).collect())
+        let keys: Vec<Key> = keys.iter().filter_map(Key::read).collect();
+        if keys.is_empty() {
+            let message = "expected RSA keys that sign in the key set of the authority, found none";
+            return Err(TransportError::permanent(message).into());
+        }
+        Ok(keys)
     }
 
     async fn read(&self, url: &str) -> Result<Json, Error> {

@@ -283,11 +283,14 @@ async fn keys_are_read_again_after_a_day_and_kept_while_they_cannot_be() {
     let setting = known().await;
     let token = sign(&header(), &with(claims(), "exp", json!(NOW + 1_000_000)));
     setting.clock.sleep(Duration::from_secs(24 * 60 * 60)).await;
-    setting.recorder.refuse(400, "no");
+    setting.answer_keys(&[]);
     assert!(setting.senders.verify(&[&token]).await.is_ok());
     // It is not tried again at once.
     assert!(setting.senders.verify(&[&token]).await.is_ok());
-    assert_eq!(setting.recorder.sent().len(), 3);
+    assert_eq!(setting.recorder.sent().len(), 4);
+    setting.clock.sleep(Duration::from_secs(5 * 60)).await;
+    setting.recorder.refuse(400, "no");
+    assert!(setting.senders.verify(&[&token]).await.is_ok());
     setting.clock.sleep(Duration::from_secs(5 * 60)).await;
     setting.answer_keys(&[jwk("k1", OTHER)]);
     assert_eq!(setting.fault(&token).await, TokenFault::Signature);
@@ -299,9 +302,14 @@ async fn where_keys_cannot_be_read_tokens_may_pass_later() {
     let token = sign(&header(), &claims());
     setting.recorder.refuse(400, "no");
     assert!(matches!(setting.senders.verify(&[&token]).await, Err(ValidationError::Keys(_))));
+    // It is not tried by each token.
+    assert!(matches!(setting.senders.verify(&[&token]).await, Err(ValidationError::Keys(_))));
+    assert_eq!(setting.recorder.sent().len(), 1);
+    setting.clock.sleep(Duration::from_secs(10)).await;
     setting.recorder.answer_json(200, &json!({ "jwks_uri": "https://login.microsoftonline.com.example.com/keys" }));
     let error = setting.senders.verify(&[&token]).await.unwrap_err().to_string();
     assert!(error.contains("expected `jwks_uri` of the OpenID configuration at the authority's host"), "{error}");
+    setting.clock.sleep(Duration::from_secs(10)).await;
     setting.answer_keys(&[jwk("k1", RSA)]);
     assert!(setting.senders.verify(&[&token]).await.is_ok());
 }
@@ -316,7 +324,7 @@ async fn only_keys_that_sign_for_the_tenant_count() {
         (("alg", json!("RS512")), Some(())),
     ] {
         let setting = setting();
-        setting.answer_keys(&[with(jwk("k1", RSA), change.0, change.1.clone())]);
+        setting.answer_keys(&[jwk("k0", OTHER), with(jwk("k1", RSA), change.0, change.1.clone())]);
         let token = sign(&header(), &claims());
         match expected {
             None => assert!(setting.senders.verify(&[token]).await.is_ok()),
