@@ -41,6 +41,30 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[rustfmt::skip]
+mod renewal {
+use graphdown::notifications::{Renewal, RenewalEvent};
+use graphdown::{Error, Graph, models::Subscription};
+
+/// Keeps a subscription alive until another task calls `stop()` of `renewal.handle()`.
+async fn watch(graph: &Graph, secret: &str) -> Result<(), Error> {
+    let subscription = Subscription::default()
+        .with_resource("me/messages")
+        .with_change_type("created")
+        .with_notification_url("https://hooks.contoso.com/graph")
+        .with_client_state(secret);
+    let mut renewal = Renewal::new(graph.subscriptions().create(subscription))?;
+    while let Some(event) = renewal.try_next().await? {
+        match event {
+            RenewalEvent::Created(_) | RenewalEvent::Missed => println!("read what has changed until now"),
+            RenewalEvent::Failed { error, .. } => eprintln!("tried again later: {error}"),
+            _ => {}
+        }
+    }
+    renewal.delete().await
+}
+}
+
+#[rustfmt::skip]
 mod batch {
 use graphdown::{Error, Graph};
 
