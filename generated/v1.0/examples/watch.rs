@@ -8,7 +8,6 @@
 //! --client-id ID --flow device-code`
 
 mod connection;
-mod endpoint;
 mod exit;
 
 use std::{
@@ -21,18 +20,19 @@ use std::{
     process::ExitCode,
 };
 
+use axum::Router;
 use clap::Parser;
 use connection::Connection;
 use graphdown::{
     model::DateTimeOffset,
-    models::{ChangeType, Subscription},
-    notifications::{Renewal, RenewalEvent, RenewalState},
+    models::Subscription,
+    notifications::{ChangeType, Delivery, Receiver, Renewal, RenewalEvent, RenewalHandle, RenewalState, Webhook},
 };
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::mpsc};
 
-/// So many notifications wait to be printed.
+/// So many requests with notifications wait to be printed; while there are more, the service is told to send again.
 const QUEUE: usize = 1000;
 
 /// Prints a line for each change of a resource.
@@ -80,8 +80,13 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let state = State::read(arguments.state.as_deref())?;
     let listener = TcpListener::bind(arguments.listen).await?;
     writeln!(io::stdout(), "listening on {}", listener.local_addr()?)?;
-    let (queue, mut notifications) = mpsc::channel(QUEUE);
-    let mut serving = tokio::spawn(endpoint::serve(listener, state.client_state.clone(), queue));
+    let (queue, mut deliveries) = mpsc::channel(QUEUE);
+    let webhook = Webhook::new(Receiver::new(state.client_state.clone()), move |delivery| {
+        let queued = queue.try_send(delivery);
+        async move { queued }
+    });
+    let router: Router = Router::new().fallback_service(webhook);
+    let mut serving = tokio::spawn(async move { axum::serve(listener, router).await });
 
     let subscription = Subscription::default()
         .with_resource(arguments.resource)
@@ -103,14 +108,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
             ended = &mut keeping => return ended?.map(drop).map_err(|error| error as Box<dyn Error>),
             ended = &mut serving => return Ok(ended??),
             _ = tokio::signal::ctrl_c() => break,
-            Some(notification) = notifications.recv() => {
-                if !handle.lifecycle(&notification) {
-                    let change = notification.change_type.as_ref().map(ChangeType::as_str).unwrap_or_default();
-                    let resource = notification.resource.as_deref().unwrap_or_default();
-                    writeln!(io::stdout(), "{change:?} {resource:?}")?;
-                    printed += 1;
-                }
-            }
+            Some(delivery) = deliveries.recv() => printed += print_changes(&delivery, &handle)?,
         }
     }
     handle.stop();
@@ -120,6 +118,24 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         writeln!(io::stdout(), "deleted")?;
     }
     Ok(())
+}
+
+/// Prints the changes of a delivery, and tells the renewal of what else there is; returns how many changes there were.
+fn print_changes(delivery: &Delivery, renewal: &RenewalHandle) -> io::Result<usize> {
+    let mut changes = 0;
+    for notification in &delivery.notifications {
+        if notification.lifecycle_event.is_some() {
+            renewal.lifecycle(notification);
+            continue;
+        }
+        let change = notification.change_type.as_ref().map(ChangeType::as_str).unwrap_or_default();
+        writeln!(io::stdout(), "{change:?} {:?}", notification.path().unwrap_or_default())?;
+        changes += 1;
+    }
+    for rejected in &delivery.rejected {
+        writeln!(io::stderr(), "ignored: {rejected}")?;
+    }
+    Ok(changes)
 }
 
 /// Keeps the subscription alive until it is told to stop.

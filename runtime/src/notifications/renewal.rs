@@ -126,8 +126,9 @@ impl<T: Reply + Serialize> Renewal<T> {
         self
     }
 
-    /// Goes on with the subscription of an earlier process. The request must be the same; if the subscription has expired, the
-    /// request creates another.
+    /// Goes on with the subscription of an earlier process. If it has expired, the request creates another. The request must be
+    /// the same, except that it may have another certificate for resource data, which the first renewal puts in the place of
+    /// the old one: [`RenewalHandle::renew`] does so at once.
     pub fn resume(mut self, state: RenewalState) -> Self {
         let margin = (self.time() / 4).min(EARLIEST);
         let renew_at = state.expires.checked_sub(margin).unwrap_or(SystemTime::UNIX_EPOCH);
@@ -233,12 +234,10 @@ impl<T: Reply + Serialize> Renewal<T> {
     async fn create(&mut self) -> Result<T, Error> {
         self.set_current(None);
         let created = match self.existing().await {
-            Ok(Some(id)) => self.call::<T>(Method::PATCH, &id).json(&self.expiry()).send().await,
+            Ok(Some(id)) => self.call::<T>(Method::PATCH, &id).json(&self.update()).send().await,
             Ok(None) => {
-                let mut body = self.subscription.clone();
-                let expiry = self.expiry();
-                body.extend(expiry.into_iter().map(|(name, value)| (name.to_owned(), Json::from(value.as_str()))));
-                let body: BTreeMap<_, _> = body.into_iter().collect();
+                let members = self.subscription.iter().map(|(name, value)| (name.as_str(), value.clone()));
+                let body: BTreeMap<&str, Json> = members.chain([(EXPIRY, self.expiry())]).collect();
                 // Also if this future is dropped.
                 self.is_unsure = true;
                 self.create.clone().json(&body).send().await
@@ -260,7 +259,7 @@ impl<T: Reply + Serialize> Renewal<T> {
 
     /// Renews the subscription; `None` if it is gone.
     async fn renew(&mut self, id: &str) -> Option<RenewalEvent<T>> {
-        match self.call::<T>(Method::PATCH, id).json(&self.expiry()).send().await {
+        match self.call::<T>(Method::PATCH, id).json(&self.update()).send().await {
             Ok(renewed) => {
                 self.take(&renewed);
                 Some(RenewalEvent::Renewed(renewed))
@@ -329,10 +328,15 @@ impl<T: Reply + Serialize> Renewal<T> {
         call.retry(self.create.retries().clone().even_if_done())
     }
 
-    /// The member that says how long it lasts from now.
-    fn expiry(&self) -> BTreeMap<&'static str, String> {
-        let end = DateTimeOffset::of_second(self.now() + self.time());
-        BTreeMap::from([(EXPIRY, end.as_str().to_owned())])
+    /// What a renewal changes. The certificate may be another one than that of the process that created the subscription.
+    fn update(&self) -> BTreeMap<&'static str, Json> {
+        let certificate = CERTIFICATE.into_iter().filter_map(|name| Some((name, self.member(name)?.clone())));
+        certificate.chain([(EXPIRY, self.expiry())]).collect()
+    }
+
+    /// When it expires if it lasts as long as it may from now.
+    fn expiry(&self) -> Json {
+        Json::from(DateTimeOffset::of_second(self.now() + self.time()).as_str())
     }
 
     fn now(&self) -> SystemTime {
@@ -348,6 +352,9 @@ impl<T: Reply + Serialize> Renewal<T> {
 const SUBSCRIPTIONS: &str = "/subscriptions";
 
 const EXPIRY: &str = "expirationDateTime";
+
+/// What says for whom resource data is encrypted.
+const CERTIFICATE: [&str; 2] = ["encryptionCertificate", "encryptionCertificateId"];
 
 /// What is to be done next.
 enum Due {

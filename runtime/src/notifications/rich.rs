@@ -7,32 +7,30 @@
 //! | step | see |
 //! |---|---|
 //! | subscribe with a certificate | [`ContentKey::certificate`] |
-//! | answer the notification with `202 Accepted`, whatever becomes of it: the sender learns nothing | |
-//! | check the tokens of the body | [`ValidationTokens::verify`] |
-//! | compare `clientState`, and the tenant with [`Proof::covers`] | |
+//! | receive, and answer `202 Accepted` before anything is checked: the sender learns nothing | [`Webhook`](super::Webhook) |
+//! | check the tokens of the delivery | [`ValidationTokens::verify`] |
+//! | compare the tenant of each notification | [`Proof::covers`] |
 //! | decrypt the content | [`ContentKeys::decrypt`] |
 //!
 //! ```
 //! # extern crate graphdown_runtime as graphdown;
-//! use graphdown::http::Client;
-//! use graphdown::notifications::rich::{ContentKey, ContentKeys, ValidationTokens};
+//! use graphdown::notifications::rich::{ContentKeys, ValidationError, ValidationTokens};
+//! use graphdown::notifications::Delivery;
 //! # use graphdown::model::Json as ChatMessage;
-//! # use graphdown::model::Json;
 //!
-//! /// Prints the messages of a `models::ChangeNotificationCollection`.
-//! async fn receive(client: &Client, body: &Json) -> Result<(), Box<dyn std::error::Error>> {
-//!     // Once, when the program starts.
-//!     let keys = ContentKeys::new().with("2026-11", ContentKey::from_pem(std::fs::read("notifications.pem")?)?);
-//!     let senders = ValidationTokens::new(client, ["8d2f6c1e-4b07-4f5a-9c1d-3e7a90b5d264"]);
-//!
-//!     let tokens: Vec<String> = body.get("validationTokens").unwrap_or_default().parse()?;
-//!     let proof = senders.verify(&tokens).await?;
-//!     for notification in body.get("value").unwrap_or_default().parse::<Vec<Json>>()? {
-//!         let tenant = notification.get("tenantId").unwrap_or_default();
-//!         let Some(content) = notification.get("encryptedContent") else { continue };
-//!         if tenant.as_str().is_some_and(|tenant| proof.covers(tenant)) {
-//!             let message: ChatMessage = keys.decrypt(&content)?;
-//!             println!("{message}");
+//! // The keys and the check of tokens are made once, when the program starts:
+//! // ContentKeys::new().with("2026-11", ContentKey::from_pem(pem)?)
+//! // ValidationTokens::new(graph.client(), [application_id])
+//! async fn take(delivery: Delivery, keys: &ContentKeys, senders: &ValidationTokens) -> Result<(), ValidationError> {
+//!     let proof = senders.verify(&delivery.validation_tokens).await?;
+//!     for notification in delivery.notifications {
+//!         let (Some(content), Some(tenant)) = (notification.encrypted_content, notification.tenant_id) else { continue };
+//!         if !proof.covers(&tenant) {
+//!             continue;
+//!         }
+//!         match keys.decrypt::<ChatMessage>(&content) {
+//!             Ok(message) => println!("{message}"),
+//!             Err(error) => eprintln!("{}", error.fault()),
 //!         }
 //!     }
 //!     Ok(())

@@ -287,3 +287,20 @@ async fn what_is_no_subscription_is_refused_before_it_is_sent() {
         assert!(Renewal::new(request).unwrap_err().to_string().contains("with a `resource`"));
     }
 }
+
+#[tokio::test]
+async fn a_renewal_has_the_certificate_of_the_request() {
+    let setting = Setting::new();
+    let mut rich = subscription();
+    rich["includeResourceData"] = json!(true);
+    rich["encryptionCertificate"] = json!("MIID");
+    rich["encryptionCertificateId"] = json!("2027-01");
+    let stored = serde_json::from_str(r#""2027-01-01T12:00:00Z s1""#).unwrap();
+    let mut renewal = setting.renewal_of(&rich).resume(stored);
+    renewal.handle().renew();
+    setting.answer(200, "s1", "2027-01-01T23:55:00Z");
+    assert_eq!((next(&mut renewal).await, setting.hours()), ("renewed", 0));
+    let sent = Json::from_json(setting.recorder.sent()[0].body()).unwrap();
+    let expected = r#"{"encryptionCertificate": "MIID", "encryptionCertificateId": "2027-01", "expirationDateTime": "2027-01-01T23:55:00Z"}"#;
+    assert_eq!(sent, Json::from_json(expected).unwrap());
+}
