@@ -30,6 +30,9 @@ const SLACK: Duration = Duration::from_secs(5 * 60);
 /// A subscription is renewed so long before it expires, or when a quarter of its time is left if that is less.
 const EARLIEST: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// No subscription lasts longer, whatever the caller wants: a year.
+const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// The waits between attempts, where the service asks for none: the first, and the longest that it grows to.
 const FIRST: Duration = Duration::from_secs(5);
 const LONGEST: Duration = Duration::from_secs(5 * 60);
@@ -122,7 +125,7 @@ impl<T: Reply + Serialize> Renewal<T> {
 
     /// Sets how long the subscription lasts before it must be renewed, instead of as long as the reference allows.
     pub fn lifetime(mut self, time: Duration) -> Self {
-        self.lifetime = Some(time);
+        self.lifetime = Some(time.min(LONGEST_LIFETIME));
         self
     }
 
@@ -235,26 +238,24 @@ impl<T: Reply + Serialize> Renewal<T> {
         self.set_current(None);
         let created = match self.existing().await {
             Ok(Some(id)) => self.call::<T>(Method::PATCH, &id).json(&self.update()).send().await,
-            Ok(None) => {
-                let members = self.subscription.iter().map(|(name, value)| (name.as_str(), value.clone()));
-                let body: BTreeMap<&str, Json> = members.chain([(EXPIRY, self.expiry())]).collect();
-                // Also if this future is dropped.
-                self.is_unsure = true;
-                self.create.clone().json(&body).send().await
-            }
+            Ok(None) => self.post().await,
             Err(error) => Err(error),
         };
-        match created {
-            Ok(created) => {
-                self.take(&created);
-                Ok(created)
-            }
-            Err(error) => {
-                self.is_unsure = may_be_done(&error);
-                self.delay(&error);
-                Err(error)
-            }
+        match &created {
+            Ok(created) => self.take(created),
+            Err(error) => drop(self.delay(error)),
         }
+        created
+    }
+
+    async fn post(&mut self) -> Result<T, Error> {
+        let members = self.subscription.iter().map(|(name, value)| (name.as_str(), value.clone()));
+        let body: BTreeMap<&str, Json> = members.chain([(EXPIRY, self.expiry())]).collect();
+        // Also if this future is dropped.
+        self.is_unsure = true;
+        let created = self.create.clone().json(&body).send().await;
+        self.is_unsure = created.as_ref().is_err_and(may_be_done);
+        created
     }
 
     /// Renews the subscription; `None` if it is gone.
@@ -281,7 +282,18 @@ impl<T: Reply + Serialize> Renewal<T> {
             return Ok(None);
         }
         let mut all = self.client().request::<Collection<Json>>(Method::GET, SUBSCRIPTIONS, ()).items();
-        while let Some(one) = all.try_next().await? {
+        loop {
+            let one = match all.try_next().await {
+                Ok(Some(one)) => one,
+                Ok(None) => return Ok(None),
+                // Who may not look can only try.
+                Err(error)
+                    if error.status().is_some_and(|status| status.is_client_error()) && !error.is_throttled() =>
+                {
+                    return Ok(None);
+                }
+                Err(error) => return Err(error),
+            };
             let is_same = ["resource", "changeType", "notificationUrl"].into_iter().all(|name| {
                 let stated = |value: Option<Json>| value.filter(|value| !value.is_null());
                 stated(one.get(name)) == stated(self.member(name).cloned())
@@ -290,7 +302,6 @@ impl<T: Reply + Serialize> Renewal<T> {
                 return Ok(id.as_str().map(str::to_owned));
             }
         }
-        Ok(None)
     }
 
     /// Remembers what the service has answered.
@@ -311,8 +322,8 @@ impl<T: Reply + Serialize> Renewal<T> {
     /// Decides how long it is waited after a failure.
     fn delay(&mut self, error: &Error) -> Duration {
         let grown = FIRST.saturating_mul(1 << self.failures.min(10)).min(LONGEST);
-        let wait = error.retry_after().unwrap_or(grown).min(LOOK);
-        self.failures += 1;
+        let wait = error.retry_after().unwrap_or(grown).min(EARLIEST);
+        self.failures = self.failures.saturating_add(1);
         self.not_before = Some(self.now() + wait);
         wait
     }

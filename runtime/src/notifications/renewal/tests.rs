@@ -245,6 +245,21 @@ async fn a_creation_without_an_answer_is_looked_for() {
         assert!(sent[1] == "GET subscriptions" && sent[2].starts_with(third), "{sent:?}");
         assert_eq!(renewal.state().unwrap().id(), "s1");
     }
+    // It stays unknown while it can't be looked for, unless that is refused.
+    for (refusal, then) in [(500, "GET"), (403, "POST")] {
+        let setting = Setting::new();
+        let mut renewal = setting.renewal();
+        setting.recorder.fail(TransportError::broken("reset"));
+        assert!(renewal.try_next().await.is_err());
+        setting.recorder.refuse(refusal, "no");
+        if refusal == 500 {
+            assert!(renewal.try_next().await.is_err());
+            setting.recorder.answer(200, r#"{"value": []}"#);
+        }
+        setting.answer(201, "s1", "2027-01-03T22:25:00Z");
+        assert_eq!(next(&mut renewal).await, "created");
+        assert!(setting.sent()[2].starts_with(then), "{:?}", setting.sent());
+    }
     // What was refused or not sent is not there.
     for error in [400, 403, 0] {
         let setting = Setting::new();
@@ -277,6 +292,17 @@ async fn a_later_process_goes_on_with_it() {
     for wrong in [r#""""#, r#""s1""#, r#""2027-01-02T00:00:00Z ""#, r#""soon s1""#, "7"] {
         assert!(serde_json::from_str::<RenewalState>(wrong).is_err(), "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn no_time_is_too_long() {
+    let setting = Setting::new();
+    let mut renewal = setting.renewal().lifetime(Duration::MAX);
+    setting.recorder.answer_with(400, &[("retry-after", &"9".repeat(400))], "{}");
+    assert!(renewal.try_next().await.is_err());
+    setting.answer(201, "s1", "9999-12-31T23:59:59Z");
+    assert_eq!((next(&mut renewal).await, setting.hours()), ("created", 24));
+    assert_eq!(setting.sent()[0], "POST subscriptions 2028-01-01T00:00:00Z");
 }
 
 #[tokio::test]
