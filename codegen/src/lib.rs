@@ -37,7 +37,7 @@ use std::collections::BTreeMap;
 use diagnostic::Diagnostics;
 
 pub use analysis::{Analysis, Linting, Options, Stage};
-pub use gateway::{CrateName, InvalidName};
+pub use gateway::{CrateName, InvalidName, Module};
 pub use lint::allow::{Allowed, Documented};
 pub use print::Printed;
 pub use rust::features::{FULL, Feature, of as features};
@@ -69,14 +69,20 @@ pub fn emit_sharing(
     printed.print(&render::drafts(&krate))
 }
 
-/// The same as [`emit`], with the document itself as `openapi.yaml`.
+/// The same as [`emit`], with the document itself as `openapi.yaml`, for a folder whose `src` has modules of other hands:
+/// the crate declares them as public.
 #[must_use]
 pub fn emit_with_document(
     spec: &spec::Document,
     krate: &CrateName,
+    hand_written: &[Module],
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, String> {
-    let (mut files, document) = rayon::join(|| emit(spec, krate, diagnostics), || spec::yaml::write(spec));
+    let emit = || {
+        let krate = rust::model(spec, krate, diagnostics).beside(hand_written);
+        print::print(&render::drafts(&krate))
+    };
+    let (mut files, document) = rayon::join(emit, || spec::yaml::write(spec));
     files.insert("openapi.yaml".to_owned(), document);
     files
 }

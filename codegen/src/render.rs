@@ -160,6 +160,7 @@ pub(crate) fn library_drafts(krate: &Crate) -> Vec<Draft<'_>> {
 fn library(krate: &Crate) -> File {
     let types = krate.types.iter().filter(|module| module.module.len() == 1).filter_map(|module| module.module.first());
     let types = types.map(module);
+    let hand_written = krate.hand_written.iter().map(module);
     let (client, client_module) = (name(&krate.client.ident), module(&krate.client.module));
     let is_divided = krate.features.iter().any(Feature::is_workload);
     let divided = is_divided.then(|| {
@@ -178,6 +179,7 @@ fn library(krate: &Crate) -> File {
         #(pub mod #types;)*
         pub mod places;
         pub mod operations;
+        #(pub mod #hand_written;)*
     };
     let exports = quote! {
         pub use #client_module::#client;

@@ -110,6 +110,7 @@ pub(crate) fn model(document: &Document, krate: &CrateName, diagnostics: &mut Di
         unmade,
         types: modules,
         imports: Imports::default(),
+        hand_written: Vec::new(),
     };
     imports::decide(&mut krate);
     krate

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail};
 use graphdown_codegen::{
-    CrateName, Feature,
+    CrateName, Feature, Module,
     diagnostic::Diagnostics,
     page::Version,
     spec::{CLIENT, Document, part, read as openapi},
@@ -137,10 +137,10 @@ fn committed(
     let mut reading = spec::read(&docs, part, progress)?;
     let krate = CrateName::of(version);
     progress.step(format!("generating {krate}"));
-    let files = sources(&reading.spec, &krate, &mut reading.diagnostics);
+    let out = home().join("generated").join(read::folder(version));
+    let files = sources(&reading.spec, &krate, &out, &mut reading.diagnostics)?;
     let features = graphdown_codegen::features(&reading.spec);
     finish(&mut reading, output, outcome)?;
-    let out = home().join("generated").join(read::folder(version));
     let needs = needs(krate, runtime(None, &out)?, features, &files);
     Ok(Some(Job { out, files, needs, is_whole: false }))
 }
@@ -159,7 +159,7 @@ fn from_docs(
     name_client(&mut reading.spec, options);
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(reading.docs.version));
     progress.step(format!("generating {name}"));
-    let mut files = sources(&reading.spec, &name, &mut reading.diagnostics);
+    let mut files = sources(&reading.spec, &name, out, &mut reading.diagnostics)?;
     files.insert("NOTICE".to_owned(), format!("{MARK}.\n\n{NOTICE}"));
     finish(&mut reading, output, outcome)?;
     let needs = needs(name, runtime, graphdown_codegen::features(&reading.spec), &files);
@@ -201,7 +201,7 @@ fn from_openapi(
     name_client(&mut spec, options);
     let name = options.package.clone().unwrap_or_else(|| CrateName::of(Version::V1));
     progress.step(format!("generating {name}"));
-    let files = self::sources(&spec, &name, &mut diagnostics);
+    let files = self::sources(&spec, &name, out, &mut diagnostics)?;
     let needs = needs(name, runtime, graphdown_codegen::features(&spec), &files);
     let diagnostics = diagnostics.into_sorted();
     report::print(&diagnostics, &Texts::new(Path::new(""), &sources), output, false)?;
@@ -223,13 +223,22 @@ fn name_client(spec: &mut Document, options: &Generate) {
 
 /// The sources of a crate and its specification. A `rustfmt.toml` beside each root disables rustfmt for generated
 /// files: another printer formats them, so that output doesn't depend on the toolchain.
-fn sources(spec: &Document, name: &CrateName, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
-    let mut files = graphdown_codegen::emit_with_document(spec, name, diagnostics);
+///
+/// The modules that are written by hand in the folder are declared.
+fn sources(
+    spec: &Document,
+    name: &CrateName,
+    out: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Result<BTreeMap<String, String>> {
+    let hand_written: Vec<Module> =
+        write::hand_written(&out.join("src"))?.iter().filter_map(|name| Module::written(name)).collect();
+    let mut files = graphdown_codegen::emit_with_document(spec, name, &hand_written, diagnostics);
     let roots = files.keys().filter_map(|path| path.strip_suffix("/lib.rs").or_else(|| path.strip_suffix("/main.rs")));
     let unformatted = format!("# {MARK}.\ndisable_all_formatting = true\n");
     let settings: Vec<_> = roots.map(|root| (format!("{root}/rustfmt.toml"), unformatted.clone())).collect();
     files.extend(settings);
-    files
+    Ok(files)
 }
 
 /// Where the runtime of a crate in this folder comes from.

@@ -162,6 +162,31 @@ fn entries(dir: &Path) -> Result<Vec<DirEntry>> {
     entries.with_context(|| format!("can't list {}", dir.display()))
 }
 
+/// The names of the modules in a folder of sources that aren't generated, `NAME.rs` or `NAME/mod.rs`, sorted. A link is
+/// none.
+///
+/// # Errors
+/// If the folder or a file in it can't be read.
+pub(crate) fn hand_written(sources: &Path) -> Result<Vec<String>> {
+    let mut modules = Vec::new();
+    for entry in entries(sources)? {
+        let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
+        let (module, file) = match entry.file_type() {
+            Ok(found) if found.is_dir() => (Some(name.as_str()), entry.path().join("mod.rs")),
+            Ok(found) if found.is_file() => (name.strip_suffix(".rs"), entry.path()),
+            _ => continue,
+        };
+        let is_file = fs::symlink_metadata(&file).is_ok_and(|found| found.is_file());
+        if let Some(module) = module.filter(|_| is_file)
+            && !is_generated(&file, MARK)?
+        {
+            modules.push(module.to_owned());
+        }
+    }
+    modules.sort_unstable();
+    Ok(modules)
+}
+
 /// Whether one of the first lines has the mark: front matter has it in the second.
 fn is_generated(path: &Path, mark: &str) -> Result<bool> {
     let mut bytes = Vec::new();

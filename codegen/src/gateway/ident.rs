@@ -184,6 +184,12 @@ impl Module {
         Module(Ident(if is_reserved(&text) { format!("{text}_") } else { text }))
     }
 
+    /// A module whose file is there already, spelled as the generator spells modules; `None` for any other name.
+    #[must_use]
+    pub fn written(name: &str) -> Option<Module> {
+        Some(Module::named(name)).filter(|module| module.as_str() == name)
+    }
+
     /// As an identifier.
     #[must_use]
     pub fn ident(&self) -> &Ident {

@@ -55,6 +55,23 @@ pub(crate) struct Crate {
     pub tests: Vec<TestModule>,
     /// The documented requests that no test can make.
     pub unmade: Vec<Unmade>,
+    /// Modules that are written by hand, in files beside the generated ones.
+    pub hand_written: Vec<Module>,
+}
+
+impl Crate {
+    /// The same crate with modules that are written by hand, but for those whose files it generates.
+    #[must_use]
+    pub(crate) fn beside(mut self, hand_written: &[Module]) -> Crate {
+        let own = ["places", "operations"];
+        let is_own = |module: &Module| {
+            own.contains(&module.as_str())
+                || *module == self.client.module
+                || self.types.iter().any(|types| types.module.first() == Some(module))
+        };
+        self.hand_written = hand_written.iter().filter(|module| !is_own(module)).cloned().collect();
+        self
+    }
 }
 
 /// What the client is called.

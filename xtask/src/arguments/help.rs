@@ -31,7 +31,7 @@ own.
 The first line of a generated file says so; of the files that aren't generated any more only those with it are \
 removed. --out must be new or empty, or have a Cargo.toml with that line. Everything is computed before anything is \
 written, and only changed files are written. The next run finishes an interrupted one; concurrent runs wait for each \
-other.
+other. Modules of your own in src/, NAME.rs or NAME/mod.rs with a name in lower case, stay and are declared as public.
 
 Cargo.toml may be edited by hand. All that is added, changed or removed in it stays, comments too, except what the \
 generated code needs; a change of that against the hand's is reported:
