@@ -13,7 +13,9 @@
 //! | read all items of a collection; read it page by page | [`Request::items`], [`Request::pages`] |
 //! | continue a collection or a delta query in a later run | [`Request::resume`], [`Position`] |
 //! | read what has changed since an earlier run | [`Request::changes`], [`Change`] |
+//! | read what may not exist | [`Found`] |
 //! | handle 404 and 429, get the ids for a support request | [`Error`] |
+//! | read the folders of a drive or of a mailbox with all below them | [`Request::tree`], [`Tree`] |
 //! | send many calls in few requests | [`Client::batch`], [`Batch`] |
 //! | wait for work that goes on after the answer | [`Request::monitor`] |
 //! | download content of any size, in chunks or to a file | [`Request::download`] |
@@ -53,7 +55,9 @@ pub(crate) use answer::reply::Strict;
 #[doc(hidden)]
 pub use answer::reply::{Answer, decode_as};
 pub use answer::reply::{Content, Reply, Serde};
+pub use answer::found::Found;
 pub use answer::response::Response;
+pub use answer::tree::{Tree, Unread};
 pub use batch::{Batch, BatchResults, Member, Together};
 pub use builder::{Api, Builder, Built};
 pub use call::body::Body;

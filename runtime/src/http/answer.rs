@@ -5,3 +5,5 @@ pub(crate) mod reply;
 pub(crate) mod collection;
 pub(crate) mod paging;
 pub(crate) mod changes;
+pub(crate) mod tree;
+pub(crate) mod found;

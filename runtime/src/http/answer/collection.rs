@@ -75,14 +75,14 @@ impl PageSource {
         let mut walk = self.walk.clone();
         let link = match self.resolve(link) {
             Ok(link) => link,
-            Err(fault) => return PageRequest::new(request.refused(fault), walk),
+            Err(fault) => return PageRequest::new(request.invalid(fault), walk),
         };
         if let Some(address) = self.address.as_ref().filter(|_| walk.is_new()) {
             walk.follow(&address.uri().to_string());
         }
         let is_new = walk.follow(&link);
         let request = request.at(Position::from_link(link));
-        let request = if is_new { request } else { request.refused(String::from(CIRCLE)) };
+        let request = if is_new { request } else { request.invalid(String::from(CIRCLE)) };
         PageRequest::new(request, walk)
     }
 }

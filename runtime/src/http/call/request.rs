@@ -269,6 +269,17 @@ impl<T> Request<T> {
         Request { headers, limits: self.limits, retry: self.retry.clone(), strict: self.strict, ..bare }
     }
 
+    /// The path with its ids; of a URL, which may contain a secret, only the origin.
+    pub(in crate::http) fn shown_path(&self) -> Cow<'_, str> {
+        match &self.target {
+            Target::Path(path) => path.into(),
+            Target::End => "(the end)".into(),
+            Target::Url(url) | Target::Link(url) | Target::Preauthorized(url) => {
+                Address::parse(url).map(|address| address.origin().to_string()).unwrap_or_default().into()
+            }
+        }
+    }
+
     /// The page that it requests, and how many of its items were already returned.
     pub(in crate::http) fn position(&self) -> Position {
         let place = match &self.target {
@@ -322,9 +333,20 @@ impl<T> Request<T> {
         &self.headers
     }
 
-    /// Stores the reason why the request can't be sent.
-    pub(in crate::http) fn refused(mut self, fault: String) -> Self {
-        self.fail(|| fault);
+    /// Makes sending it [`Error::Request`] with this reason, unless an earlier argument is already invalid: for functions
+    /// that make requests and check their arguments, as the methods here do.
+    ///
+    /// ```
+    /// # extern crate graphdown_runtime as graphdown;
+    /// use graphdown::http::{Client, Method, Request};
+    ///
+    /// fn page(client: &Client, number: u32) -> Request<()> {
+    ///     let request = client.request(Method::GET, "/pages/{}", [number.to_string()]);
+    ///     if number == 0 { request.invalid("expected a page from 1, found 0") } else { request }
+    /// }
+    /// ```
+    pub fn invalid(mut self, reason: impl Into<String>) -> Self {
+        self.fail(|| reason.into());
         self
     }
 
@@ -387,15 +409,8 @@ impl<T> fmt::Debug for Request<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let written = self.written.iter().filter_map(|pair| pair.split('=').next());
         let query: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).chain(written).collect();
-        let path: Cow<'_, str> = match &self.target {
-            Target::Path(path) => path.into(),
-            Target::End => "(the end)".into(),
-            Target::Url(url) | Target::Link(url) | Target::Preauthorized(url) => {
-                Address::parse(url).map(|address| address.origin().to_string()).unwrap_or_default().into()
-            }
-        };
         let mut request = formatter.debug_struct("Request");
-        request.field("method", self.endpoint.method()).field("path", &path).field("query", &query);
+        request.field("method", self.endpoint.method()).field("path", &self.shown_path()).field("query", &query);
         request.field("headers", &Redacted(&self.headers)).field("body", &self.body).finish()
     }
 }

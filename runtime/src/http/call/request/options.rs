@@ -7,7 +7,7 @@ use http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Names, Request, Target};
-use crate::http::call::filter::Condition;
+use crate::http::call::{filter::Condition, headers};
 
 /// Percent-encodes everything but unreserved characters and those of OData's syntax.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC
@@ -116,6 +116,31 @@ impl<T> Request<T> {
             Target::End => "",
         };
         if path.ends_with("/$count") { self } else { self.with_count() }
+    }
+
+    /// The same request with the options of another one, but for those that it sets itself, and without `$skip`, which is
+    /// about the items of one list.
+    pub(in crate::http) fn with_options_of<U>(mut self, other: &Request<U>) -> Self {
+        let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+        let own: Vec<String> =
+            self.query.iter().map(|(name, _)| name.clone()).chain(self.written.iter().map(|pair| name(pair))).collect();
+        let is_new = |name: &str| name != "$skip" && !own.iter().any(|known| known == name);
+        self.query.extend(other.query.iter().filter(|(name, _)| is_new(name)).cloned());
+        self.written.extend(other.written.iter().filter(|pair| is_new(&name(pair))).cloned());
+        let mut headers = headers::for_next_page(&other.headers);
+        headers.extend(self.headers);
+        Self { headers, limits: other.limits, retry: other.retry.clone(), strict: other.strict, ..self }
+    }
+
+    /// What tells it from other requests of the same method: its path or URL, with its query.
+    pub(in crate::http) fn target(&self) -> String {
+        match &self.target {
+            Target::Path(text) | Target::Url(text) | Target::Preauthorized(text) => {
+                append(text.clone(), &self.query, &self.written)
+            }
+            Target::Link(link) => link.clone(),
+            Target::End => String::new(),
+        }
     }
 
     /// Sets an option; the last value counts, because a service rejects duplicates.

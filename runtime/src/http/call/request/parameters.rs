@@ -25,7 +25,7 @@ impl<T> Request<T> {
         };
         match parameter.parts(value) {
             Ok(parts) => self.with_parts(parameter, parts),
-            Err(fault) => self.refused(fault),
+            Err(fault) => self.invalid(fault),
         }
     }
 
@@ -63,7 +63,7 @@ impl<T> Request<T> {
     pub fn multipart<F: Fields + Serialize>(self, form: &F, media_types: &[(&str, &str)]) -> Self {
         match multipart::body(form, media_types) {
             Ok((media_type, body)) => self.content(&media_type, body),
-            Err(fault) => self.refused(fault),
+            Err(fault) => self.invalid(fault),
         }
     }
 
@@ -80,7 +80,7 @@ impl<T> Request<T> {
         });
         match pairs {
             Ok(pairs) => self.content("application/x-www-form-urlencoded", pairs.join("&")),
-            Err(fault) => self.refused(fault),
+            Err(fault) => self.invalid(fault),
         }
     }
 }
