@@ -251,6 +251,26 @@ mod tests {
     }
 
     #[test]
+    fn modules_by_hand_are_files_without_the_mark() {
+        let dir = tempfile::tempdir().expect("a folder for a test");
+        let put = |path: &str, text: &str| {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().expect("a file's folder")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        };
+        put("everyday.rs", "//! By hand.\n");
+        put("everyday/mail.rs", "// a file of a module, and none of the crate's own\n");
+        put("folder/mod.rs", "");
+        put("generated.rs", &format!("// {MARK}\n"));
+        put("places/mod.rs", &format!("// {MARK}\n"));
+        put("notes.txt", "");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(dir.path().join("everyday.rs"), dir.path().join("link.rs")).expect("a link");
+        assert_eq!(super::hand_written(dir.path()).expect("the folder can be read"), ["everyday", "folder"]);
+        assert_eq!(super::hand_written(&dir.path().join("none")).expect("no folder is none"), [""; 0]);
+    }
+
+    #[test]
     fn a_flat_folder_keeps_what_has_another_mark() {
         let dir = tempfile::tempdir().expect("a folder for a test");
         let dir = dir.path();

@@ -5,7 +5,12 @@ use super::{
     krate::{Item, MethodBody, Node, Type},
     model,
 };
-use crate::{diagnostic::Diagnostics, gateway::CrateName, page::Version, spec::yaml};
+use crate::{
+    diagnostic::Diagnostics,
+    gateway::{CrateName, Module},
+    page::Version,
+    spec::yaml,
+};
 
 fn krate(text: &str) -> Crate {
     let document = yaml::read(text).expect("the test's document is one");
@@ -235,4 +240,13 @@ fn what_an_action_is_done_to_is_told_by_its_title_or_its_page_before_its_path() 
     ] {
         assert_eq!(names(title, page), [expected], "{title} {page}");
     }
+}
+
+#[test]
+fn modules_by_hand_are_declared_but_for_those_that_are_generated() {
+    let krate = krate(&typed(&["GET /bird: bird"], "    bird: {type: object, title: bird, properties: {}}\n"));
+    let names = ["models", "everyday", "places", "graph", "operations", "lib", "type", "Other", "a-b", "", "x2"];
+    let modules: Vec<Module> = names.iter().filter_map(|name| Module::written(name)).collect();
+    let declared = krate.beside(&modules).hand_written;
+    assert_eq!(declared.iter().map(Module::as_str).collect::<Vec<_>>(), ["everyday", "x2"]);
 }
