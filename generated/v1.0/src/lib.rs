@@ -379,6 +379,7 @@ pub mod models;
 pub mod requests;
 pub mod places;
 pub mod operations;
+pub mod everyday;
 
 pub use graph::Graph;
 #[cfg(feature = "auth")]

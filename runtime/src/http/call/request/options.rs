@@ -55,6 +55,16 @@ impl<T> Request<T> {
         self.list("$select", properties)
     }
 
+    /// Adds to `$select`, where it is set; without it all properties are returned anyway. For functions that read properties
+    /// of what a request of others returns, such as whether an item is a folder.
+    pub fn also_select<M>(self, properties: impl Names<M>) -> Self {
+        let Some((_, selected)) = self.query.iter().find(|(name, _)| name == "$select") else { return self };
+        let selected: Vec<String> = selected.split(',').map(|name| name.trim().to_owned()).collect();
+        let missing = properties.into_names().into_iter().filter(|name| !selected.contains(name));
+        let missing: Vec<String> = missing.collect();
+        self.list("$select", missing)
+    }
+
     /// `$expand`: includes related entities. Takes one relationship or several, each optionally with options,
     /// `members($select=id)`; further calls add to them.
     pub fn expand<M>(self, relationships: impl Names<M>) -> Self {
