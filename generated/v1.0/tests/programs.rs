@@ -8,6 +8,8 @@ mod bot;
 #[allow(dead_code, reason = "other tests of the wire need the rest")]
 #[path = "../../../runtime/tests/wire/server.rs"]
 mod server;
+#[path = "programs/everyday.rs"]
+mod everyday;
 #[path = "programs/sync.rs"]
 mod sync;
 #[path = "programs/transfers.rs"]
