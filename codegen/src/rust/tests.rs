@@ -245,7 +245,7 @@ fn what_an_action_is_done_to_is_told_by_its_title_or_its_page_before_its_path() 
 #[test]
 fn modules_by_hand_are_declared_but_for_those_that_are_generated() {
     let krate = krate(&typed(&["GET /bird: bird"], "    bird: {type: object, title: bird, properties: {}}\n"));
-    let names = ["models", "everyday", "places", "graph", "operations", "lib", "type", "Other", "a-b", "", "x2"];
+    let names = ["models", "everyday", "places", "birds", "operations", "lib", "type", "Other", "a-b", "", "x2"];
     let modules: Vec<Module> = names.iter().filter_map(|name| Module::written(name)).collect();
     let declared = krate.beside(&modules).hand_written;
     assert_eq!(declared.iter().map(Module::as_str).collect::<Vec<_>>(), ["everyday", "x2"]);
