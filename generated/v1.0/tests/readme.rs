@@ -65,6 +65,46 @@ async fn watch(graph: &Graph, secret: &str) -> Result<(), Error> {
 }
 
 #[rustfmt::skip]
+mod everyday {
+use graphdown::http::{Found, Source};
+use graphdown::{Error, Graph, everyday::Cell, models::Message};
+
+async fn send(graph: &Graph, message: Message) -> Result<(), Error> {
+    let film = Source::file("film.mp4").await?;
+    graph.me().mail(message).attach("film.mp4", film).attach("notes.txt", "See 0:42.").send().await
+}
+
+/// Prints all items of a drive, and which folders couldn't be read.
+async fn print(graph: &Graph) {
+    let drive = graph.me().drive();
+    let mut items = drive.tree(drive.root().children().list().select(["name", "size"]));
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(item) => println!("{}{:?}", "  ".repeat(items.depth()), item.name),
+            Err(unread) => eprintln!("{unread}"),
+        }
+    }
+}
+
+/// Adds a sum below the cells of a worksheet, which begin at A1.
+async fn add_sum(graph: &Graph) -> Result<(), Error> {
+    let workbook = graph.me().drive().root_by_path("Reports/sales.xlsx").workbook();
+    let sheet = workbook.worksheets().id("Sheet1");
+    let rows = sheet.used_range().await?.rows().unwrap_or_default();
+    let sum: f64 = rows.iter().filter_map(|row| row.get(1)?.as_f64()).sum();
+    let below = format!("A{}", rows.len() + 1);
+    sheet.write(&below, [[Cell::from("Sum"), Cell::from(sum)]]).await?;
+    Ok(())
+}
+
+/// Saves a user's photo; `false` if there is none.
+async fn photo(graph: &Graph, user: &str) -> Result<bool, Error> {
+    let photo = graph.users().id(user).photo().get_value();
+    Ok(photo.download().to_file("photo.jpg").await.found()?.is_some())
+}
+}
+
+#[rustfmt::skip]
 mod batch {
 use graphdown::{Error, Graph};
 

@@ -30,6 +30,7 @@ fn every_path_that_a_document_names_is_there() {
         "README.md",
         "CHANGELOG.md",
         "docs/architecture.md",
+        "docs/comparison.md",
         "docs/examples.md",
         "docs/glossary.md",
         "docs/measurements.md",
