@@ -49,13 +49,13 @@ pub use access::scopes::{Need, Reason, Scopes, scopes_for};
 pub use access::token::{Token, TokenProvider, TokenRequest};
 pub use answer::changes::{Change, Changes, Removal, Removed};
 pub use answer::collection::{Collection, Scalar};
+pub use answer::found::Found;
 pub use answer::paging::{Items, Pages, Position};
 #[cfg(any(test, feature = "test-support"))]
 pub(crate) use answer::reply::Strict;
 #[doc(hidden)]
 pub use answer::reply::{Answer, decode_as};
 pub use answer::reply::{Content, Reply, Serde};
-pub use answer::found::Found;
 pub use answer::response::Response;
 pub use answer::tree::{Tree, Unread};
 pub use batch::{Batch, BatchResults, Member, Together};

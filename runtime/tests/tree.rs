@@ -1,6 +1,6 @@
 //! Reads trees of collections: the order of their items, the options of their lists, folders that fail or lie within
 //! themselves.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails where what it needs is missing")]
+#![expect(clippy::unwrap_used, reason = "a test fails where what it needs is missing")]
 
 use graphdown_runtime::{
     http::{Client, Collection, Error, Method, Request, Tree},
