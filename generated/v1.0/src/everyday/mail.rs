@@ -210,8 +210,17 @@ impl Mail {
     /// Deletes the draft with what is attached to it, if there is one. It can't be sent afterwards.
     ///
     /// # Errors
-    /// Any kind of [`Error`]; the next call tries again.
+    /// Any kind of [`Error`], after which the next call tries again; and that the mail was sent already, if the answer to
+    /// that was lost.
     pub async fn discard(&mut self) -> Result<(), Error> {
+        let is_sent = match self.draft().filter(|_| self.may_be_sent) {
+            Some(draft) => was_sent(draft).await?,
+            None => false,
+        };
+        if is_sent {
+            self.draft = Draft::Gone;
+            return Err(no_draft("it was sent, although the answer to that was lost"));
+        }
         if let Some(begun) = &mut self.begun {
             begun.upload.cancel().await?;
         }

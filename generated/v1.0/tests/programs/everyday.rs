@@ -5,7 +5,7 @@ use std::{
     process::{Output, Stdio},
 };
 
-use super::{Heard, Server, answer, command, complaint, ok, printed, run};
+use super::{Heard, Server, answer, command, complaint, hang_up, ok, printed, run};
 
 fn requests(heard: &[Heard]) -> Vec<String> {
     let lines = heard.iter().map(|request| request.head[0].trim_end_matches(" HTTP/1.1").replace("/v1.0/me/", ""));
@@ -19,14 +19,16 @@ fn signed_in(program: &str, server: &Server, arguments: &[&str]) -> Output {
 #[test]
 fn a_tree_prints_each_item_once_and_tells_what_it_could_not_read() {
     let server = Server::start(vec![
+        answer(429, "Retry-After: 0\r\n", "{}"),
         ok(r#"{"value": [{"id": "1", "name": "A\n", "folder": {}, "size": 7}, {"id": "2", "name": "b", "size": 5}]}"#),
+        hang_up(),
         ok(r#"{"value": [{"id": "3", "name": "c", "size": 7}]}"#),
     ]);
     let tree = signed_in("tree", &server, &["Archive"]);
     assert_eq!(printed(&tree), "\"A\\n\" 7 folder\n\"A\\n/c\" 7 file\n\"b\" 5 file\n");
     let options = "?$select=name,size,id,folder,package,remoteItem&$top=200";
-    let expected =
-        [format!("GET drive/root:/Archive:/children{options}"), format!("GET drive/items/1/children{options}")];
+    let (first, second) = ("GET drive/root:/Archive:/children", "GET drive/items/1/children");
+    let expected = [first, first, second, second].map(|path| format!("{path}{options}"));
     assert_eq!(requests(&server.heard()), expected);
 
     let server = Server::start(vec![
@@ -64,11 +66,14 @@ fn a_mail_that_fails_leaves_no_draft() {
     let file = std::env::temp_dir().join(format!("graphdown-mail-{}.txt", std::process::id()));
     std::fs::write(&file, "figures").unwrap();
     let path = file.to_str().unwrap();
-    let (created, done) = (|| answer(201, "", r#"{"id": "d"}"#), || answer(202, "", ""));
-    let server = Server::start(vec![created(), answer(201, "", "{}"), done()]);
+    let created = || answer(201, "", r#"{"id": "d"}"#);
+    // It is sent and the connection breaks, so that the example looks whether it was.
+    let acts = vec![created(), answer(503, "", ""), answer(201, "", "{}"), hang_up(), ok(r#"{"isDraft": false}"#)];
+    let server = Server::start(acts);
     let sent = signed_in("mail", &server, &["adele@contoso.com", path]);
     assert!(printed(&sent).ends_with("7 of 7 bytes\n"));
-    let expected = ["POST messages", "POST messages/d/attachments", "POST messages/d/send"];
+    let attach = "POST messages/d/attachments";
+    let expected = ["POST messages", attach, attach, "POST messages/d/send", "GET messages/d?$select=isDraft"];
     assert_eq!(requests(&server.heard()), expected);
 
     let refused = answer(403, "", r#"{"error": {"code": "ErrorAccessDenied", "message": "no"}}"#);

@@ -26,6 +26,8 @@ type Below<T> = Box<dyn Fn(&T) -> Option<Request<Collection<T>>>>;
 /// A stream of the items of a collection and of all collections below them: see [`Request::tree`].
 ///
 /// Pages are requested as those of [`Request::items`]. An item comes before those below it.
+///
+/// Without async, the feature `blocking` has `tree.next().wait_all()?`.
 #[must_use = "nothing is read until the stream is"]
 pub struct Tree<T> {
     /// Has the options of all lists.
