@@ -26,6 +26,7 @@ impl places::Drive {
     ///
     /// Items that lie elsewhere, such as shared folders that were added to the drive, and packages, such as notebooks, are
     /// returned and not entered.
+    #[doc(alias = "walk")]
     pub fn tree(&self, first: Request<Collection<models::DriveItem>>) -> Tree<models::DriveItem> {
         let drive = self.clone();
         first.also_select(["id", "folder", "package", "remoteItem"]).tree(move |item| {

@@ -28,6 +28,7 @@ impl places::User {
     /// The list is that of the mailbox or of any folder, `mail_folders().id(WellKnownFolder::Inbox).child_folders().list()`.
     /// Its options apply to all lists, `.query("includeHiddenFolders", true)` for one; to `$select` is added what the tree
     /// itself needs: `id` and `childFolderCount`.
+    #[doc(alias = "walk")]
     pub fn mail_folder_tree(&self, first: Request<Collection<models::MailFolder>>) -> Tree<models::MailFolder> {
         let mailbox = self.clone();
         first.also_select(["id", "childFolderCount"]).tree(move |folder| {

@@ -101,6 +101,7 @@ impl places::User {
     ///
     /// Small files that the body refers to, such as images, can be attachments of the message itself; so many as make a
     /// request of 4 MB.
+    #[doc(alias = "send mail with attachments")]
     pub fn mail(&self, message: impl Into<Message>) -> Mail {
         let message = message.into();
         let attached = message.attachments.as_ref().map_or(0, Vec::len);
@@ -123,6 +124,7 @@ impl places::Message {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "add large attachments")]
     pub fn mail(&self) -> Mail {
         Mail::of(Draft::There(self.clone()), None)
     }

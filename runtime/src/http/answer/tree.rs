@@ -98,6 +98,8 @@ impl<T: PropertyValue + 'static> Request<Collection<T>> {
     /// - Items that are moved meanwhile may come twice or not at all.
     /// - In memory are one page for each list from the first to the present one; [`breadth_first`](Tree::breadth_first), one
     ///   page and the requests for the lists that follow.
+    #[doc(alias = "walk")]
+    #[doc(alias = "recursive")]
     pub fn tree(self, below: impl Fn(&T) -> Option<Self> + MaybeSend + MaybeSync + 'static) -> Tree<T> {
         let way = Way { target: self.target(), depth: 0, above: None };
         let list = List::new(self.clone(), way);
