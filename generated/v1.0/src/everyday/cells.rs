@@ -165,7 +165,8 @@ impl WorkbookRange {
     /// `.header("Workbook-Session-Id", id)`, with the id that `workbook.create_session(..)` returns.
     #[must_use]
     pub fn rows(&self) -> Option<Vec<Vec<Cell>>> {
-        let rows = self.values.as_ref()?.elements()?;
+        let values = self.values.as_ref().filter(|values| !values.is_null())?;
+        let rows = values.elements().unwrap_or_else(|| vec![values.clone()]);
         let kinds = self.value_types.as_ref().and_then(Json::elements).unwrap_or_default();
         let rows = rows.into_iter().enumerate().map(|(index, row)| {
             let kinds = kinds.get(index).and_then(Json::elements).unwrap_or_default();

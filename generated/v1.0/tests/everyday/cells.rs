@@ -41,6 +41,7 @@ fn a_range_without_values_has_no_rows() {
     assert_eq!(range("{}").rows(), None);
     assert_eq!(range(r#"{"values": null}"#).rows(), None);
     assert_eq!(range(r#"{"values": []}"#).rows(), Some(vec![]));
+    assert_eq!(range(r#"{"values": 5}"#).rows(), Some(vec![vec![5.into()]]));
     // Without the kinds a text is a text, and an empty one is no value.
     let rows = range(r##"{"values": [["", "#N/A"], 5]}"##).rows().unwrap();
     assert_eq!(rows, [vec![Cell::Empty, "#N/A".into()], vec![5.into()]]);
