@@ -5,8 +5,8 @@ use std::{error::Error, io::Read};
 
 use graphdown::{
     Graph,
-    model::Json,
-    models::{Call, CallState, CommsNotifications, Modality, ServiceHostedMediaConfig},
+    models::{Call, CallState, Modality, ServiceHostedMediaConfig},
+    notifications::Delivery,
     requests::{CallAnswer, CancelMediaProcessing},
 };
 
@@ -25,9 +25,9 @@ async fn receive(graph: &Graph, validation: Option<String>, body: &[u8]) -> Resu
     if let Some(token) = validation {
         return Ok((200, token));
     }
-    let notifications: CommsNotifications = Json::from_json(body)?.read()?;
-    for data in notifications.value.unwrap_or_default().into_iter().filter_map(|one| one.resource_data) {
-        let Ok(Call { id: Some(id), state: Some(state), .. }) = data.read::<Call>() else { continue };
+    let delivery = Delivery::from_json(body)?;
+    for call in delivery.notifications.iter().filter_map(|one| one.resource_as::<Call>()) {
+        let Call { id: Some(id), state: Some(state), .. } = call else { continue };
         let call = graph.communications().calls().id(id);
         match state {
             CallState::Incoming => {
