@@ -29,13 +29,11 @@ impl<K: Ord, V> Table<K, V> {
         self.0.len()
     }
 
-    #[cfg(feature = "auth")]
     pub(crate) fn get(&self, key: &K) -> Option<&V> {
         let index = self.find(key).ok()?;
         self.0.get(index).map(|(_, value)| value)
     }
 
-    #[cfg(feature = "auth")]
     pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         let index = self.find(key).ok()?;
         self.0.get_mut(index).map(|(_, value)| value)
@@ -58,7 +56,6 @@ impl<K: Ord, V> Table<K, V> {
         Some(self.0.remove(index).1)
     }
 
-    #[cfg(feature = "auth")]
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&K, &V) -> bool) {
         self.0.retain(|(key, value)| keep(key, value));
     }

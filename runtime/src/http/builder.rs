@@ -10,6 +10,7 @@ use crate::http::{
     address::{self, Address},
     client::{Base, Inner},
     origin::Origin,
+    wire::limiter::Limiter,
     wire::limits::Limits,
     wire::retry::Budget,
     wire::timer,
@@ -74,6 +75,8 @@ impl Api for Client {
 /// | [`attempt_timeout`](Self::attempt_timeout) | 1 minute |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 seconds |
 /// | [`retry`](Self::retry) | [`Retry::default`] |
+/// | [`throttled`](Self::throttled) | `true` |
+/// | [`parallel`](Self::parallel) | no limit |
 /// | [`body_limit`](Self::body_limit) | 100 MiB |
 /// | [`strict`](Self::strict) | `false` |
 #[must_use]
@@ -87,6 +90,8 @@ pub struct Builder<G> {
     timer: Option<Arc<dyn Timer>>,
     limits: Limits,
     retry: Retry,
+    is_throttled: bool,
+    parallel: Option<usize>,
     hooks: Vec<Box<dyn Hook>>,
     body_limit: u64,
     strict: bool,
@@ -106,6 +111,8 @@ impl<G: Api> Builder<G> {
             timer: None,
             limits: Limits::default(),
             retry: Retry::default(),
+            is_throttled: true,
+            parallel: None,
             hooks: Vec::new(),
             body_limit: 100 << 20,
             strict: false,
@@ -198,6 +205,70 @@ impl<G: Api> Builder<G> {
         self
     }
 
+    /// Whether calls wait while the service throttles what they call: `true` by default.
+    ///
+    /// All clones of a client share what the service said last:
+    ///
+    /// - After status 429, 503 or 509 with `Retry-After`, calls to the same workload wait until then, in the order in which
+    ///   they came, instead of being refused as well. After that they go one after the other, at the rate that the service
+    ///   has accepted, which grows again with each call that it accepts.
+    /// - Where `RateLimit-Remaining` and `RateLimit-Reset`, or `RateLimit` of the later drafts, say that less than a fifth of
+    ///   the limit is left, calls are spread over the time until it is reset. Where `x-ms-throttle-limit-percentage` says
+    ///   that more than 0.8 of it is used, they pause for up to ten seconds.
+    ///
+    /// A workload is what a path template begins with, up to its second name: `users` of `/users/{id}`, `me/messages`,
+    /// `deviceManagement/managedDevices`. Of `/users/{id}/messages` at first only the calls to the same user's messages wait,
+    /// because each mailbox has limits of its own; those to all users' wait once three users in a row are refused. At other
+    /// hosts, such as those that uploads go to, a workload is the host.
+    ///
+    /// Such a wait counts against the [`timeout`](Self::timeout) of the call. If the service asks for more than what is left
+    /// of that, the call isn't sent and ends at once with an error whose [`is_throttled`](crate::http::Error::is_throttled) is
+    /// true and whose [`retry_after`](crate::http::Error::retry_after) says how long.
+    ///
+    /// ```
+    /// # extern crate graphdown_runtime as graphdown;
+    /// use std::time::Duration;
+    ///
+    /// use graphdown::{
+    ///     http::{Client, Method},
+    ///     model::Json,
+    ///     testing::{Clock, Recorder},
+    /// };
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let recorder = Recorder::default();
+    /// recorder.throttle(Duration::from_secs(600));
+    /// let builder = Client::builder("https://graph.microsoft.com/v1.0", "token").transport(recorder.clone());
+    /// let client = builder.timer(Clock::default()).timeout(Duration::from_secs(60)).build();
+    /// let user = |id| client.request::<Json>(Method::GET, "/users/{}", [id]).send();
+    ///
+    /// assert!(user("adele").await.unwrap_err().is_throttled());
+    /// // The second isn't sent.
+    /// let error = user("grady").await.unwrap_err();
+    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(600)));
+    /// assert_eq!(recorder.sent().len(), 1);
+    /// # }
+    /// ```
+    pub fn throttled(mut self, is_throttled: bool) -> Self {
+        self.is_throttled = is_throttled;
+        self
+    }
+
+    /// Limits how many requests are in flight at the same time, of this client and all its clones; at least 1. There is no
+    /// limit by default.
+    ///
+    /// Further calls wait in the order in which they came, and the wait counts against their [`timeout`](Self::timeout). A
+    /// [batch](Client::batch) counts as one, a call that waits for its next attempt doesn't count, and a response whose body
+    /// is read as a stream counts until its body begins.
+    ///
+    /// A request that is in flight and isn't polled keeps its place: with futures of your own that are polled only at times,
+    /// such as those of `buffer_unordered`, await no other call between.
+    pub fn parallel(mut self, requests: usize) -> Self {
+        self.parallel = Some(requests);
+        self
+    }
+
     /// Adds a hook that is called before and after each attempt. Hooks are called in the order in which they were
     /// added.
     pub fn hook(mut self, hook: impl Hook + 'static) -> Self {
@@ -251,6 +322,7 @@ impl<G: Api> Builder<G> {
             limits: self.limits,
             retry: self.retry,
             budget: Budget::full(),
+            limiter: Limiter::new(self.is_throttled, self.parallel),
             hooks: self.hooks,
             body_limit: self.body_limit,
             strict: self.strict,

@@ -9,6 +9,7 @@ use crate::http::{
     address::{self, Address},
     call::endpoint::Endpoint,
     origin::Origin,
+    wire::limiter::Limiter,
     wire::limits::Limits,
     wire::retry::Budget,
 };
@@ -36,6 +37,7 @@ pub(super) struct Inner {
     pub(super) limits: Limits,
     pub(super) retry: Retry,
     pub(super) budget: Budget,
+    pub(super) limiter: Limiter,
     /// In the order in which they are called.
     pub(super) hooks: Vec<Box<dyn Hook>>,
     /// The most bytes of a body that are buffered in memory.

@@ -10,6 +10,7 @@ pub(crate) mod hooks;
 pub(crate) mod redirect;
 pub(crate) mod retry_after;
 pub(crate) mod retry;
+pub(in crate::http) mod limiter;
 pub(crate) mod trace;
 pub(crate) mod timed_body;
 pub(crate) mod send;

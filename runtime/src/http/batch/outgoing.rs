@@ -14,7 +14,7 @@ pub(super) struct Outgoing {
     pub(super) endpoint: Endpoint,
     pub(super) method: Method,
     /// Below the base URL, with its query: `/me/messages?$top=5`.
-    url: String,
+    pub(super) url: String,
     headers: HeaderMap,
     body: Option<Box<RawValue>>,
     /// The calls that must succeed before, by index.

@@ -16,10 +16,12 @@ use super::{
 };
 use crate::http::{
     BoxFuture, Client, Error, FailedDependency, Reply, TransportError,
-    failure::transport_error::CallId,
+    failure::transport_error::{CallId, Limit},
     wire::{
+        limiter::{TooLong, scope::Scope, signal::Signal},
         random,
         retry::{Failure, Progress},
+        send::within,
     },
 };
 use crate::table::Table;
@@ -79,31 +81,58 @@ impl<'c> Run<'c> {
     pub(super) async fn send(mut self, parallel: usize) -> Vec<Outcome> {
         loop {
             self.fail_dependents();
+            self.end_held_back();
             let parts = self.parts();
             if parts.is_empty() {
                 break;
             }
-            let parts: Vec<Part> = parts.into_iter().filter(|part| self.may_send(part)).collect();
             self.wait(&parts).await;
-            let sent = parts.iter().map(|part| -> BoxFuture<'_, Answers> { Box::pin(self.request(&part.calls)) });
+            let sent = parts.iter().map(|part| -> BoxFuture<'_, Option<Answers>> { Box::pin(self.request(part)) });
             let answers = some_at_a_time(sent.collect(), parallel).await;
             for (part, answers) in parts.into_iter().zip(answers) {
-                self.take(&part, answers);
+                match answers {
+                    Some(answers) => self.take(&part, answers),
+                    None => self.end_failed(&part),
+                }
             }
         }
         let lost = || Err(TransportError::permanent("the call was not sent").into());
         self.calls.into_iter().map(|call| call.outcome.unwrap_or_else(lost)).collect()
     }
 
-    /// Takes from the client's budget what a request costs; if that has too little, the calls that failed end so.
-    fn may_send(&mut self, part: &Part) -> bool {
-        let may_send = self.client.inner.budget.take(part.cost);
-        for index in part.calls.iter().filter(|_| !may_send) {
+    /// Ends the calls of a request for which the client's budget has too little as they have failed.
+    fn end_failed(&mut self, part: &Part) {
+        for index in &part.calls {
             if let Some(call) = self.calls.get_mut(*index) {
                 call.outcome = call.failed.take().map(|failed| failed.outcome);
             }
         }
-        may_send
+    }
+
+    /// Ends the calls for which the service asks for a wait that is longer than a request may take.
+    fn end_held_back(&mut self) {
+        let Some(limit) = self.client.inner.limits.call else { return };
+        for index in 0..self.calls.len() {
+            let Some(pause) = self.pause(index).filter(|pause| *pause > limit) else { continue };
+            if let Some(call) = self.calls.get_mut(index).filter(|call| call.outcome.is_none()) {
+                let failed = call.failed.take().map(|failed| failed.outcome);
+                call.outcome = Some(failed.unwrap_or_else(|| Err(TransportError::held_back(pause).into())));
+            }
+        }
+    }
+
+    /// How long the service refuses calls like this one.
+    fn pause(&self, index: usize) -> Option<Duration> {
+        let inner = &self.client.inner;
+        inner.limiter.pause(|| self.scope(index), inner.timer.now())
+    }
+
+    /// What is throttled together with a call.
+    fn scope(&self, index: usize) -> Scope {
+        let outgoing = self.calls.get(index).and_then(|call| call.outgoing.as_ref());
+        let (Some(outgoing), Ok(base)) = (outgoing, self.client.inner.base()) else { return Scope::default() };
+        let path = outgoing.url.split('?').next().unwrap_or_default();
+        Scope::of(&base.address, base.address.origin(), &outgoing.endpoint, path)
     }
 
     /// Waits until all calls of some requests may be sent.
@@ -145,10 +174,16 @@ impl<'c> Run<'c> {
         is_failure.then(|| FailedDependency::new(endpoint, status))
     }
 
-    /// The next requests: all calls that depend on nothing else.
+    /// The next requests: all calls that depend on nothing else. Those that the service refuses wait, if there are others.
     fn parts(&self) -> Vec<Part> {
+        let parts = self.parts_of(|index| self.pause(index).is_none());
+        if parts.is_empty() { self.parts_of(|_| true) } else { parts }
+    }
+
+    fn parts_of(&self, may_go: impl Fn(usize) -> bool) -> Vec<Part> {
         let mut requests: Vec<Vec<usize>> = Vec::new();
-        for (index, call) in self.calls.iter().enumerate().filter(|(_, call)| call.outcome.is_none()) {
+        let open = self.calls.iter().enumerate().filter(|(_, call)| call.outcome.is_none());
+        for (index, call) in open.filter(|(index, _)| may_go(*index)) {
             let open: Vec<usize> = call.dependencies().iter().copied().filter(|on| self.is_open(*on)).collect();
             let takes =
                 |request: &Vec<usize>| request.len() < self.largest && open.iter().all(|on| request.contains(on));
@@ -170,8 +205,33 @@ impl<'c> Run<'c> {
         self.calls.get(index).is_some_and(|call| call.outcome.is_none())
     }
 
-    /// Sends a request with some calls.
-    async fn request(&self, calls: &[usize]) -> Answers {
+    /// Sends a request with some calls, as soon as the service lets calls like them through; `None` if the client's budget
+    /// has too little for it.
+    async fn request(&self, part: &Part) -> Option<Answers> {
+        let inner = &self.client.inner;
+        if !inner.budget.take(part.cost) {
+            return None;
+        }
+        let limit = inner.limits.call.unwrap_or(Duration::MAX);
+        let scopes: Vec<Scope> = part.calls.iter().map(|index| self.scope(*index)).collect();
+        let has_waited = match within(inner, limit, inner.limiter.wait(&*inner.timer, &scopes, limit)).await {
+            Some(Ok(has_waited)) => has_waited,
+            Some(Err(TooLong(wait))) => return Some(Err(TransportError::held_back(wait).into())),
+            None => return Some(Err(TransportError::timed_out(Limit::Call, limit).into())),
+        };
+        let sent = inner.timer.now();
+        let answers = self.exchange(&part.calls).await;
+        for (index, answer) in answers.iter().flat_map(Table::iter) {
+            let signal = Signal::of(answer.status(), answer.headers());
+            inner.limiter.learn_from(|| self.scope(*index), signal, sent, has_waited, inner.timer.now());
+        }
+        if answers.iter().flat_map(Table::iter).any(|(_, answer)| answer.status().is_success()) {
+            inner.budget.succeed(part.cost);
+        }
+        Some(answers)
+    }
+
+    async fn exchange(&self, calls: &[usize]) -> Answers {
         let sent = calls.iter().filter_map(|index| {
             let call = self.calls.get(*index)?.outgoing.as_ref()?;
             let dependencies = call.dependencies.iter().copied().filter(|on| calls.contains(on)).collect();
@@ -206,9 +266,6 @@ impl<'c> Run<'c> {
             }
         };
         let extensions = answers.iter().next().map(|(_, answer)| answer.extensions().clone()).unwrap_or_default();
-        if answers.iter().any(|(_, answer)| answer.status().is_success()) {
-            self.client.inner.budget.succeed(part.cost);
-        }
         for index in &part.calls {
             let answer = answers.remove(index);
             // What it depends on stands before it, and may be sent again.

@@ -108,6 +108,7 @@ impl Error {
                 Kind::TimedOut(_) => "timeout",
                 Kind::Broken => "broken",
                 Kind::Permanent => "transport",
+                Kind::HeldBack(_) => "throttled",
             },
             Self::Service(_) => "service",
             Self::BodyTooLarge { .. } => "too_large",
@@ -202,10 +203,19 @@ impl Error {
         }
     }
 
-    /// The time that the service asks to wait, from `Retry-After`.
+    /// The time that the service asks to wait, from `Retry-After`; for a call that was [held
+    /// back](crate::http::Builder::throttled), what is left of it.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry_after(self.headers()?)
+        self.held_back().or_else(|| retry_after(self.headers()?))
+    }
+
+    /// The wait for which the call was not sent.
+    fn held_back(&self) -> Option<Duration> {
+        match self.exchange()?.fault() {
+            Kind::HeldBack(wait) => Some(wait),
+            _ => None,
+        }
     }
 
     /// Whether a time limit was reached. The service may have executed the request, unless
@@ -221,10 +231,11 @@ impl Error {
         self.exchange().is_some_and(TransportError::is_connect)
     }
 
-    /// Whether the service throttled the call: status 429 or 509.
+    /// Whether the service throttled the call: status 429 or 509. Or it has throttled others before, so that this one was
+    /// [held back](crate::http::Builder::throttled).
     #[must_use]
     pub fn is_throttled(&self) -> bool {
-        self.status().is_some_and(|status| matches!(status.as_u16(), 429 | 509))
+        self.held_back().is_some() || self.status().is_some_and(|status| matches!(status.as_u16(), 429 | 509))
     }
 
     /// Whether the resource doesn't exist: status 404. A resource that was just created may exist a moment later.

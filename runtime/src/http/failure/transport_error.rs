@@ -30,6 +30,8 @@ pub(in crate::http) enum Kind {
     TimedOut(Limit),
     /// A retry would have the same result.
     Permanent,
+    /// The service has asked for a wait that is longer than there is time: nothing was sent.
+    HeldBack(Duration),
 }
 
 /// The time limits of a call.
@@ -99,6 +101,15 @@ impl TransportError {
             Limit::Call => "the call had no result",
         };
         Self::new(Kind::TimedOut(limit), format!("{what} within {} s", after.as_secs_f64()))
+    }
+
+    /// The service has asked for a wait that is longer than the time that is left. Nothing was sent.
+    pub(in crate::http) fn held_back(wait: Duration) -> Self {
+        let seconds = wait.as_secs_f64();
+        let reason = format!(
+            "the service has throttled calls like this one and asks for a wait of {seconds:.1} s, which is longer than the call may take"
+        );
+        Self::new(Kind::HeldBack(wait), reason)
     }
 
     /// The same error once more; the cause is only its text.
@@ -194,6 +205,7 @@ impl fmt::Display for TransportError {
         match self.fault {
             Kind::NotSent => f.write_str("no connection could be made: ")?,
             Kind::Broken | Kind::Permanent => f.write_str("no complete response was received: ")?,
+            Kind::HeldBack(_) => f.write_str("the request was not sent: ")?,
             Kind::TimedOut(_) => {}
         }
         if let Some(status) = self.status {

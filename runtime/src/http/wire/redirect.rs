@@ -69,6 +69,11 @@ impl Redirects {
         self.current.origin()
     }
 
+    /// The path of the next request.
+    pub(in crate::http) fn path(&self) -> &str {
+        self.current.uri().path()
+    }
+
     /// The URL of the last request, if no other origin was involved.
     pub(in crate::http) fn final_address(&self) -> Option<FinalAddress> {
         self.may_authorize().then(|| FinalAddress(self.current.clone()))

@@ -116,10 +116,9 @@ impl Retry {
     /// The failure that a response is; `None` if it is the result.
     pub(in crate::http) fn failure(&self, status: StatusCode, headers: &HeaderMap) -> Option<Failure> {
         let is_unprocessed = match status {
-            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => true,
+            _ if is_refusal(status) => true,
             StatusCode::GATEWAY_TIMEOUT => false,
             StatusCode::INTERNAL_SERVER_ERROR | StatusCode::BAD_GATEWAY if self.server_errors => false,
-            _ if status.as_u16() == BANDWIDTH => true,
             _ => return None,
         };
         let asked = retry_after(headers);
@@ -175,6 +174,11 @@ pub(in crate::http) struct Failure {
     cost: u32,
 }
 
+/// Whether the service rejected a request without executing it.
+pub(in crate::http) fn is_refusal(status: StatusCode) -> bool {
+    matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) || status.as_u16() == BANDWIDTH
+}
+
 /// Bandwidth Limit Exceeded: what SharePoint answers beyond its limit.
 const BANDWIDTH: u16 = 509;
 
@@ -192,7 +196,7 @@ impl Failure {
             Kind::TimedOut(Limit::Connect) => (true, 2 * Budget::COST),
             Kind::Broken => (false, Budget::COST),
             Kind::TimedOut(Limit::Attempt) => (false, 2 * Budget::COST),
-            Kind::TimedOut(Limit::Call) | Kind::Permanent => return None,
+            Kind::TimedOut(Limit::Call) | Kind::Permanent | Kind::HeldBack(_) => return None,
         };
         Some(Self { is_unprocessed, is_timeout: matches!(error.fault(), Kind::TimedOut(_)), asked: None, cost })
     }

@@ -14,6 +14,7 @@ use crate::http::{
     call::headers,
     client::Inner,
     failure::transport_error::{Begun, CallId, Limit},
+    wire::limiter::{Admission, TooLong, scope::Scope, signal::Signal},
     wire::limits::Limits,
     wire::random,
     wire::redirect::Redirects,
@@ -176,6 +177,7 @@ impl<'c> Execution<'c> {
 
     /// Sends a request once.
     async fn attempt(&mut self, mut request: http::Request<Body>) -> Result<http::Response<Body>, Error> {
+        let admission = self.admission().await?;
         self.sent += 1;
         self.add_headers(&mut request).await?;
         let method = request.method().clone();
@@ -197,6 +199,11 @@ impl<'c> Execution<'c> {
             answer.headers_mut().values_mut().filter(|value| token.is_in(value)).for_each(|it| it.set_sensitive(true));
         }
         span.record(&outcome);
+        if let Ok(answer) = &outcome {
+            let signal = Signal::of(answer.status(), answer.headers());
+            client.limiter.learn(&admission, || self.scope(), signal, client.timer.now());
+        }
+        drop(admission);
         let elapsed = client.timer.now().saturating_sub(started);
         let reported = match &outcome {
             Ok(answer) => Outcome::Answered { status: answer.status(), headers: answer.headers(), elapsed },
@@ -204,6 +211,29 @@ impl<'c> Execution<'c> {
         };
         client.hooks.iter().for_each(|hook| hook.after(&self.describe(&method), &reported));
         outcome
+    }
+
+    /// Waits until the next request may be sent.
+    async fn admission(&self) -> Result<Admission<'c>, Error> {
+        let client = self.client;
+        if let Some(admission) = client.limiter.admit_at_once(client.timer.now()) {
+            return Ok(admission);
+        }
+        let left = self.remaining_of_call();
+        let admitted = within(client, left, client.limiter.admit(&*client.timer, || self.scope(), left)).await;
+        let limit = self.options.limits.call.unwrap_or(Duration::MAX);
+        let admitted = admitted.ok_or_else(|| TransportError::timed_out(Limit::Call, limit))?;
+        admitted.map_err(|TooLong(wait)| TransportError::held_back(wait).into())
+    }
+
+    /// What is throttled together with the next request.
+    fn scope(&self) -> Scope {
+        match self.client.base() {
+            Ok(base) => {
+                Scope::of(&base.address, self.redirects.current(), self.options.endpoint, self.redirects.path())
+            }
+            Err(_) => Scope::default(),
+        }
     }
 
     /// The headers of each attempt: those of hooks and those of the client.
@@ -243,8 +273,13 @@ impl<'c> Execution<'c> {
     /// The remaining time for the next attempt, and the limit that it comes from.
     fn remaining(&self) -> (Limit, Duration) {
         let attempt = self.options.limits.attempt.unwrap_or(Duration::MAX);
-        let call = self.options.limits.call.map_or(Duration::MAX, |limit| limit.saturating_sub(self.elapsed()));
+        let call = self.remaining_of_call();
         if call < attempt { (Limit::Call, call) } else { (Limit::Attempt, attempt) }
+    }
+
+    /// The remaining time of the whole call.
+    fn remaining_of_call(&self) -> Duration {
+        self.options.limits.call.map_or(Duration::MAX, |limit| limit.saturating_sub(self.elapsed()))
     }
 
     fn elapsed(&self) -> Duration {
@@ -341,7 +376,7 @@ async fn exchange(
 }
 
 /// Returns `None` if the work isn't done in time.
-async fn within<T>(client: &Inner, time: Duration, work: impl Future<Output = T>) -> Option<T> {
+pub(in crate::http) async fn within<T>(client: &Inner, time: Duration, work: impl Future<Output = T>) -> Option<T> {
     if time == Duration::MAX {
         return Some(work.await);
     }
