@@ -1,12 +1,14 @@
-"""`python.py URL WORKLOAD COUNT`: the same calls and pages by Microsoft's SDK for Python.
+"""`python.py URL WORKLOAD COUNT`: the same by Microsoft's SDK for Python.
 
 Prints what the other programs print: microseconds of CPU for each repetition, then KiB in memory after the first, at the
-end, and at most.
+end, and at most, then the microseconds that passed for each.
 """
 
 import asyncio
+import io
 import resource
 import sys
+import time
 
 from kiota_abstractions.authentication import (
     AccessTokenProvider,
@@ -14,6 +16,18 @@ from kiota_abstractions.authentication import (
     BaseBearerTokenAuthenticationProvider,
 )
 from msgraph import GraphRequestAdapter, GraphServiceClient
+from msgraph.generated.drives.item.items.item.create_upload_session.create_upload_session_post_request_body import (
+    CreateUploadSessionPostRequestBody,
+)
+from msgraph.generated.models.drive_item import DriveItem
+from msgraph.generated.models.user import User
+from msgraph_core.requests.batch_request_builder import BatchRequestBuilder
+from msgraph_core.requests.batch_request_content import BatchRequestContent
+from msgraph_core.requests.batch_request_item import BatchRequestItem
+from msgraph_core.tasks.large_file_upload import LargeFileUploadTask
+
+FILE = 64 << 20
+CHUNK = 10 << 20
 
 
 class Tokens(AccessTokenProvider):
@@ -31,13 +45,14 @@ class Meter:
     def goes_on(self):
         self.done += 1
         if self.done == self.warm:
-            self.started, self.held = cpu(), held()
+            self.started, self.began, self.held = cpu(), time.monotonic(), held()
         return self.done < self.warm + self.repetitions
 
     def __str__(self):
         each = (cpu() - self.started) / (self.done - self.warm) * 1e6
+        passed = (time.monotonic() - self.began) / (self.done - self.warm) * 1e6
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return f"{each:.1f} {self.held} {held()} {most}"
+        return f"{each:.1f} {self.held} {held()} {most} {passed:.1f}"
 
 
 def cpu():
@@ -64,13 +79,41 @@ async def main(url, workload, count):
             assert user.id
             if not meter.goes_on():
                 break
-    elif workload == "pages":
-        page = await graph.users.get()
+    elif workload in ("pages", "delta"):
+        users = graph.users if workload == "pages" else graph.users.delta
+        page = await users.get()
         while meter.goes_on():
             assert len(page.value) == 100 and all(user.display_name for user in page.value)
-            page = await graph.users.with_url(page.odata_next_link).get()
+            page = await users.with_url(page.odata_next_link).get()
+    elif workload == "batch":
+        builder = BatchRequestBuilder(adapter)
+        while True:
+            batch = BatchRequestContent()
+            for number in range(1, 21):
+                request = graph.users.by_user_id(str(number)).to_get_request_information()
+                batch.add_request(str(number), BatchRequestItem(request, str(number)))
+            answers = await builder.post(batch)
+            for number in range(1, 21):
+                assert answers.get_response_by_id(str(number), User).display_name
+            if not meter.goes_on():
+                break
+    elif workload == "upload":
+        item = graph.drives.by_drive_id("1").items.by_drive_item_id("1")
+        content = b"x" * FILE
+        while True:
+            session = await item.create_upload_session.post(CreateUploadSessionPostRequestBody())
+            task = LargeFileUploadTask(session, adapter, io.BytesIO(content), DriveItem, CHUNK)
+            assert (await task.upload()).item_response.size == FILE
+            if not meter.goes_on():
+                break
+    elif workload == "download":
+        item = graph.drives.by_drive_id("1").items.by_drive_item_id("1")
+        while True:
+            assert len(await item.content.get()) == FILE
+            if not meter.goes_on():
+                break
     else:
-        sys.exit("expected calls or pages")
+        sys.exit("expected calls, pages, delta, batch, upload or download")
     print(meter)
 
 

@@ -5,12 +5,11 @@
 mod connection;
 mod digest;
 mod exit;
+mod stored;
 
 use std::{
     error::Error,
-    fmt::Display,
-    fs,
-    io::{self, ErrorKind, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -19,7 +18,7 @@ use clap::Parser;
 use connection::Connection;
 use graphdown::{
     Graph,
-    http::{Source, Upload, UploadState},
+    http::{Source, Upload},
     models::{DriveItem, DriveItemUploadableProperties},
     requests::DriveItemCreateUploadSession,
 };
@@ -47,23 +46,20 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let Arguments { file, path, chunk_size, connection } = arguments;
-    let state = with_ending(&file, ".upload");
+    let state = stored::with_ending(&file, ".upload");
     let mut upload = upload(&connection.graph()?, &file, &path).await?.chunk_size(chunk_size);
-    if let Some(stored) = load(&state, &path)? {
-        upload = upload.resume(stored);
+    if let Some(session) = stored::load(&state, &[&path], |stored| serde_json::from_value(stored).ok())? {
+        upload = upload.resume(session);
     }
     while let Some(progress) = upload.try_next().await? {
         // A closed output is noticed at the end.
         let _ = writeln!(io::stdout(), "{} of {} bytes", progress.bytes, progress.total.unwrap_or_default());
         if let Some(session) = upload.state() {
-            store(&state, &path, &session).map_err(|error| about(&state, error))?;
+            stored::store(&state, &[&path], &serde_json::to_value(session)?)?;
         }
     }
     let item = upload.send().await?;
-    match fs::remove_file(&state) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(about(&state, error).into()),
-        _ => {}
-    }
+    stored::remove(&state)?;
     writeln!(io::stdout(), "id {:?}\nsha256 {}", item.id.unwrap_or_default(), digest::of_file(&file)?)?;
     Ok(())
 }
@@ -74,43 +70,4 @@ async fn upload(graph: &Graph, file: &Path, path: &str) -> Result<Upload<DriveIt
     let session = item.create_upload_session(DriveItemCreateUploadSession::default().with_item(properties));
     let upload = Upload::new(session, Source::file(file).await?);
     Ok(upload.small(move |bytes| item.content().replace(bytes)))
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut path = path.as_os_str().to_owned();
-    path.push(ending);
-    path.into()
-}
-
-/// The session of an earlier run for the same path.
-fn load(state: &Path, path: &str) -> Result<Option<UploadState>, String> {
-    match fs::read(state) {
-        // What can't be read is of no use: the upload begins anew.
-        Ok(text) => match serde_json::from_slice::<(String, UploadState)>(&text) {
-            Ok((stored, session)) if stored == path => Ok(Some(session)),
-            _ => Ok(None),
-        },
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(about(state, error)),
-    }
-}
-
-/// Stores the session, where only the user can read it. It is renamed, so that it is never half there.
-fn store(state: &Path, path: &str, session: &UploadState) -> io::Result<()> {
-    let temporary = with_ending(state, "~");
-    match fs::remove_file(&temporary) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(&temporary)?.write_all(&serde_json::to_vec(&(path, session))?)?;
-    fs::rename(temporary, state)
-}
-
-/// What is wrong with a file.
-fn about(path: &Path, error: impl Display) -> String {
-    format!("{}: {error}", path.display())
 }

@@ -10,6 +10,10 @@ mod bot;
 mod server;
 #[path = "programs/everyday.rs"]
 mod everyday;
+#[path = "programs/copy.rs"]
+mod copy;
+#[path = "programs/crawl.rs"]
+mod crawl;
 #[path = "programs/sync.rs"]
 mod sync;
 #[path = "programs/transfers.rs"]
@@ -73,7 +77,7 @@ fn complaint(output: &Output) -> String {
     text
 }
 
-fn crawl(server: &Server) -> Output {
+fn crawled(server: &Server) -> Output {
     run("crawl", &["--base-url", &server.url(), "--token", "s3cret"])
 }
 
@@ -111,7 +115,7 @@ fn a_crawl_prints_the_ids_of_all_pages() {
             ok(&page(&["3"], None)),
         ]
     });
-    assert_eq!(printed(&crawl(&server)), "1\n2\n3\n");
+    assert_eq!(printed(&crawled(&server)), "1\n2\n3\n");
     let heard = server.heard();
     assert_eq!(targets(&heard)[1..], ["/v1.0/users?$skiptoken=a%20b", "/v1.0/users?$skiptoken=c"]);
     assert_authorized(&heard, "s3cret");
@@ -129,7 +133,7 @@ fn a_crawl_waits_where_it_is_throttled() {
             ok(&page(&["2"], None)),
         ]
     });
-    assert_eq!(printed(&crawl(&server)), "1\n2\n");
+    assert_eq!(printed(&crawled(&server)), "1\n2\n");
     assert_eq!(server.heard().len(), 6);
 }
 
@@ -142,7 +146,7 @@ fn a_crawl_ends_with_an_error_where_the_service_fails() {
             answer(500, "request-id: 4711\r\n", failure),
         ]
     });
-    let output = crawl(&server);
+    let output = crawled(&server);
     let complaint = complaint(&output);
     assert_eq!(String::from_utf8_lossy(&output.stdout), "1\n");
     for part in ["500", "generalException", "It is broken.", "4711"] {
@@ -156,7 +160,7 @@ fn a_crawl_ends_with_an_error_where_the_service_fails() {
 fn a_crawl_ends_with_an_error_where_an_answer_is_no_page() {
     for body in ["", "{}", "<html>", r#"{"value": [{"id": 5}, "x"]}"#] {
         let server = Server::start_with(|server| vec![ok(&page(&["1"], Some(&link(server, "/users?b")))), ok(body)]);
-        let output = crawl(&server);
+        let output = crawled(&server);
         complaint(&output);
         assert_eq!(String::from_utf8_lossy(&output.stdout), "1\n");
     }
@@ -173,7 +177,7 @@ fn a_crawl_neither_loses_nor_doubles_where_connections_break_off() {
             ok(&page(&["3"], None)),
         ]
     });
-    assert_eq!(printed(&crawl(&server)), "1\n2\n3\n");
+    assert_eq!(printed(&crawled(&server)), "1\n2\n3\n");
     assert_eq!(server.heard().len(), 5);
 }
 
@@ -187,7 +191,7 @@ fn a_crawl_follows_redirects_and_keeps_its_token_to_itself() {
             answer(302, &format!("Location: {}\r\n", link(&elsewhere, "/users")), ""),
         ]
     });
-    assert_eq!(printed(&crawl(&server)), "1\n2\n");
+    assert_eq!(printed(&crawled(&server)), "1\n2\n");
     assert_authorized(&server.heard(), "s3cret");
     let [request] = elsewhere.heard().try_into().unwrap();
     assert!(!request.head.join("\n").contains("s3cret"), "{:?}", request.head);
@@ -197,7 +201,7 @@ fn a_crawl_follows_redirects_and_keeps_its_token_to_itself() {
 fn a_crawl_follows_no_link_to_another_origin() {
     let elsewhere = Server::start(vec![ok(&page(&["2"], None))]);
     let server = Server::start(vec![ok(&page(&["1"], Some(&link(&elsewhere, "/users"))))]);
-    let output = crawl(&server);
+    let output = crawled(&server);
     complaint(&output);
     assert_eq!(String::from_utf8_lossy(&output.stdout), "1\n");
     assert!(elsewhere.heard().is_empty());
@@ -206,7 +210,7 @@ fn a_crawl_follows_no_link_to_another_origin() {
 #[test]
 fn an_id_is_one_line() {
     for body in [r#"{"value": [{"id": "1\n2"}]}"#, r#"{"value": [{}]}"#] {
-        let output = crawl(&Server::start(vec![ok(body)]));
+        let output = crawled(&Server::start(vec![ok(body)]));
         complaint(&output);
         assert_eq!(String::from_utf8_lossy(&output.stdout), "");
     }

@@ -184,6 +184,27 @@ async fn changes(graph: &Graph, stored: Option<Position>) -> Result<Position, Er
 }
 
 #[rustfmt::skip]
+mod throttled {
+use std::error::Error;
+
+use graphdown::{Graph, auth::ClientSecret};
+
+/// In how many groups and roles each user is, with at most eight requests at a time.
+async fn memberships(credential: ClientSecret, ids: Vec<String>) -> Result<Vec<usize>, Box<dyn Error>> {
+    let graph = Graph::builder(credential).parallel(8).build();
+    let calls = ids.into_iter().map(|id| {
+        let graph = graph.clone();
+        tokio::spawn(async move { graph.users().id(id).member_of().list().select("id").top(999).send().await })
+    });
+    let mut numbers = Vec::new();
+    for call in calls.collect::<Vec<_>>() {
+        numbers.push(call.await??.value.len());
+    }
+    Ok(numbers)
+}
+}
+
+#[rustfmt::skip]
 mod derived {
 use graphdown::model::Model;
 use graphdown::models::{Attachment, FileAttachment, Message};

@@ -105,7 +105,7 @@ impl Figures {
         }
     }
 
-    fn lose(&mut self, example: String) {
+    pub(crate) fn lose(&mut self, example: String) {
         self.lost += 1;
         self.example.get_or_insert(example);
     }

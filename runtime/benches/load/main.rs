@@ -1,5 +1,5 @@
 //! Thousands of calls, alone and in batches, a crawl and a copy by delta queries against a server that throttles, fails, breaks off and dawdles: is any lost, is any
-//! done twice?
+//! done twice? And calls to a service that takes so many a second: how many are refused?
 //!
 //! `cargo bench -p graphdown-runtime --bench load -- --calls 10000` prints figures for each method and ends with 1
 //! where something was lost or doubled. The server, in the same process, keeps what it did; that is held against what
@@ -16,6 +16,7 @@ mod calls;
 mod batch;
 mod crawl;
 mod sync;
+mod throttle;
 mod report;
 
 use std::{process::ExitCode, time::Duration};
@@ -24,16 +25,25 @@ use graphdown_runtime::http::{BoxFuture, Client, Retry, Timer};
 
 use server::Server;
 
-/// A timer whose seconds are milliseconds.
-struct Hasty(std::time::Instant);
+/// A timer whose seconds are a fraction of one.
+struct Hasty {
+    started: std::time::Instant,
+    haste: u32,
+}
+
+impl Hasty {
+    fn new(haste: u32) -> Self {
+        Self { started: std::time::Instant::now(), haste }
+    }
+}
 
 impl Timer for Hasty {
     fn now(&self) -> Duration {
-        self.0.elapsed() * 1000
+        self.started.elapsed() * self.haste
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration / 1000))
+        Box::pin(tokio::time::sleep(duration / self.haste))
     }
 }
 
@@ -71,7 +81,7 @@ impl Options {
 fn client(server: &Server) -> Client {
     let long = Duration::from_secs(600_000);
     Client::builder(server.url(), "token")
-        .timer(Hasty(std::time::Instant::now()))
+        .timer(Hasty::new(1000))
         .timeout(long)
         .attempt_timeout(long)
         .retry(Retry::default().within(long))
@@ -103,6 +113,7 @@ fn main() -> ExitCode {
         is_fine &= report::crawl(&crawl::run(&client(&server), &server, calls).await);
         is_fine &= report::sync(&sync::run(&client(&server), calls).await);
         report::faults(&server);
+        is_fine &= report::throttled(&throttle::run(&server, calls, at_once).await);
         is_fine
     });
     if is_fine { ExitCode::SUCCESS } else { ExitCode::FAILURE }

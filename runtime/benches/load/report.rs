@@ -1,6 +1,13 @@
 //! Prints the figures of a run and checks them.
 
-use crate::{calls::Figures, crawl::Crawled, faults::Fault, server::Server, sync::Synced};
+use crate::{
+    calls::Figures,
+    crawl::Crawled,
+    faults::Fault,
+    server::{RATE, Server},
+    sync::Synced,
+    throttle::Throttled,
+};
 
 /// A line for each method; `true` where nothing was lost, doubled or mixed up.
 pub(crate) fn methods(figures: &[Figures]) -> bool {
@@ -53,6 +60,24 @@ pub(crate) fn sync(synced: &Synced) -> bool {
         println!("    {error}");
     }
     synced.is_fine()
+}
+
+/// A line for a service that takes so many calls a second, with and without waits; `true` where nothing was lost or doubled
+/// and less was refused with them.
+pub(crate) fn throttled(runs: &[Throttled]) -> bool {
+    println!("\nPOST to a service that takes {RATE} calls a second, of which it saves up a second's");
+    for Throttled { is_on, refused, seconds, figures } in runs {
+        let Figures { calls, lost, doubled, .. } = figures;
+        let client = if *is_on { "waits while it is throttled" } else { "doesn't wait for other calls" };
+        println!(
+            "    {calls} calls, a client that {client}: {refused} refused in {seconds:.0} s, {lost} lost, {doubled} doubled"
+        );
+    }
+    for example in runs.iter().filter_map(|run| run.figures.example.as_ref()) {
+        println!("    {example}");
+    }
+    let refused = |is_on| runs.iter().filter(|run| run.is_on == is_on).map(|run| run.refused).sum::<u64>();
+    runs.iter().all(|run| run.figures.is_fine()) && refused(true) <= refused(false)
 }
 
 /// How often the server did what.

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::{
@@ -14,7 +14,7 @@ use tokio::{
 
 use graphdown_runtime::model::Json;
 
-use crate::faults::Fault;
+use crate::{faults::Fault, throttle};
 
 /// So many times the users are read or have changed.
 pub(crate) const GENERATIONS: usize = 5;
@@ -38,8 +38,31 @@ struct Shared {
 /// What the server saw and did, by method and target: `GET /v1.0/items/7`.
 #[derive(Default)]
 struct Ledger {
+    bucket: Option<Bucket>,
+    refused: u64,
     calls: BTreeMap<String, Account>,
     faults: BTreeMap<Fault, u64>,
+}
+
+/// So many calls to a metered place are taken a second of [`throttle::HASTE`].
+pub(crate) const RATE: u32 = 100;
+
+/// The calls that may be taken at once.
+struct Bucket {
+    tokens: f64,
+    filled: Instant,
+}
+
+impl Bucket {
+    /// Takes a token; returns `false` if there is none.
+    fn take(&mut self) -> bool {
+        let (rate, now) = (f64::from(RATE), Instant::now());
+        let seconds = now.duration_since(self.filled).as_secs_f64() * f64::from(throttle::HASTE);
+        (self.tokens, self.filled) = ((self.tokens + seconds * rate).min(rate), now);
+        let is_taken = self.tokens >= 1.0;
+        self.tokens -= if is_taken { 1.0 } else { 0.0 };
+        is_taken
+    }
 }
 
 /// What became of one call.
@@ -86,8 +109,23 @@ impl Server {
         self.shared.ledger().calls.get(call).copied().unwrap_or_default()
     }
 
+    /// How many calls to metered places were refused.
+    pub(crate) fn refused(&self) -> u64 {
+        self.shared.ledger().refused
+    }
+
     pub(crate) fn faults(&self) -> BTreeMap<Fault, u64> {
         self.shared.ledger().faults.clone()
+    }
+}
+
+impl Ledger {
+    /// What a call to a metered place meets.
+    fn meter(&mut self) -> Option<Fault> {
+        let full = || Bucket { tokens: f64::from(RATE), filled: Instant::now() };
+        let is_taken = self.bucket.get_or_insert_with(full).take();
+        self.refused += u64::from(!is_taken);
+        (!is_taken).then_some(Fault::ThrottledSeconds)
     }
 }
 
@@ -100,7 +138,9 @@ impl Shared {
     fn meet(&self, call: &str) -> Option<Fault> {
         let mut ledger = self.ledger();
         let account = ledger.calls.entry(call.to_owned()).or_default();
-        let fault = Fault::choose(self.seed, call, account.attempts);
+        let attempts = account.attempts;
+        let fault = if call.contains("/metered-") { ledger.meter() } else { Fault::choose(self.seed, call, attempts) };
+        let account = ledger.calls.entry(call.to_owned()).or_default();
         (account.attempts, account.last) = (account.attempts + 1, fault);
         if let Some(fault) = fault {
             *ledger.faults.entry(fault).or_default() += 1;

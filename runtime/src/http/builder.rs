@@ -209,17 +209,17 @@ impl<G: Api> Builder<G> {
     ///
     /// All clones of a client share what the service said last:
     ///
-    /// - After status 429, 503 or 509 with `Retry-After`, calls to the same workload wait until then, in the order in which
+    /// - After status 429, 503 or 509 with `Retry-After`, calls that share a quota with that one wait until then, in the order in which
     ///   they came, instead of being refused as well. After that they go one after the other, at the rate that the service
     ///   has accepted, which grows again with each call that it accepts.
     /// - Where `RateLimit-Remaining` and `RateLimit-Reset`, or `RateLimit` of the later drafts, say that less than a fifth of
     ///   the limit is left, calls are spread over the time until it is reset. Where `x-ms-throttle-limit-percentage` says
     ///   that more than 0.8 of it is used, they pause for up to ten seconds.
     ///
-    /// A workload is what a path template begins with, up to its second name: `users` of `/users/{id}`, `me/messages`,
-    /// `deviceManagement/managedDevices`. Of `/users/{id}/messages` at first only the calls to the same user's messages wait,
-    /// because each mailbox has limits of its own; those to all users' wait once three users in a row are refused. At other
-    /// hosts, such as those that uploads go to, a workload is the host.
+    /// The service doesn't say which calls share a quota. They are taken to be those whose path templates begin alike, up to
+    /// the second name: `users` of `/users/{id}`, `me/messages`, `deviceManagement/managedDevices`. Of `/users/{id}/messages`
+    /// at first only the calls to the same user's messages wait, because each mailbox has limits of its own; those to all
+    /// users' wait once three users in a row are refused. At another host, such as one that uploads go to, all calls share one.
     ///
     /// Such a wait counts against the [`timeout`](Self::timeout) of the call. If the service asks for more than what is left
     /// of that, the call isn't sent and ends at once with an error whose [`is_throttled`](crate::http::Error::is_throttled) is

@@ -171,7 +171,9 @@ impl Monitor {
             true => self.client.request_url::<Content>(Method::GET, &self.state.0),
             false => self.client.request_preauthorized(Method::GET, &self.state.0),
         };
-        let answer = request.response().await?;
+        // To look again does no harm, and the work goes on whatever becomes of a look.
+        let retry = self.client.inner.retry.clone().server_errors();
+        let answer = request.retry(retry).response().await?;
         let report = Json::from_json(&answer.body.bytes).unwrap_or_default();
         let status = status(&report);
         let word = status.as_deref().unwrap_or_default().to_ascii_lowercase();

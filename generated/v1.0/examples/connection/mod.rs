@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use graphdown::{
     Graph,
     auth::{AuthorizationCode, ClientSecret, DeviceCode, EnvironmentChain, ManagedIdentity},
-    http::TokenProvider,
+    http::{Builder, TokenProvider},
 };
 
 /// Which service is called, and as whom.
@@ -52,9 +52,15 @@ enum Flow {
 
 impl Connection {
     /// The service.
+    #[allow(dead_code, reason = "not all examples call it as it is")]
     pub(crate) fn graph(self) -> Result<Graph, Box<dyn Error>> {
+        Ok(self.builder()?.build())
+    }
+
+    /// The service, for further settings.
+    pub(crate) fn builder(self) -> Result<Builder<Graph>, Box<dyn Error>> {
         let base_url = self.base_url.clone();
-        Ok(Graph::builder(self.credential()?).base_url(base_url).build())
+        Ok(Graph::builder(self.credential()?).base_url(base_url))
     }
 
     /// Whether it is an application that calls, rather than a user; a token doesn't say.

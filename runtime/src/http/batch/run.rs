@@ -18,7 +18,7 @@ use crate::http::{
     BoxFuture, Client, Error, FailedDependency, Reply, TransportError,
     failure::transport_error::{CallId, Limit},
     wire::{
-        limiter::{TooLong, scope::Scope, signal::Signal},
+        limiter::{TooLong, quota::Quota, signal::Signal},
         random,
         retry::{Failure, Progress},
         send::within,
@@ -124,15 +124,15 @@ impl<'c> Run<'c> {
     /// How long the service refuses calls like this one.
     fn pause(&self, index: usize) -> Option<Duration> {
         let inner = &self.client.inner;
-        inner.limiter.pause(|| self.scope(index), inner.timer.now())
+        inner.limiter.pause(|| self.quota(index), inner.timer.now())
     }
 
     /// What is throttled together with a call.
-    fn scope(&self, index: usize) -> Scope {
+    fn quota(&self, index: usize) -> Quota {
         let outgoing = self.calls.get(index).and_then(|call| call.outgoing.as_ref());
-        let (Some(outgoing), Ok(base)) = (outgoing, self.client.inner.base()) else { return Scope::default() };
+        let (Some(outgoing), Ok(base)) = (outgoing, self.client.inner.base()) else { return Quota::default() };
         let path = outgoing.url.split('?').next().unwrap_or_default();
-        Scope::of(&base.address, base.address.origin(), &outgoing.endpoint, path)
+        Quota::of(&base.address, base.address.origin(), &outgoing.endpoint, path)
     }
 
     /// Waits until all calls of some requests may be sent.
@@ -213,8 +213,8 @@ impl<'c> Run<'c> {
             return None;
         }
         let limit = inner.limits.call.unwrap_or(Duration::MAX);
-        let scopes: Vec<Scope> = part.calls.iter().map(|index| self.scope(*index)).collect();
-        let has_waited = match within(inner, limit, inner.limiter.wait(&*inner.timer, &scopes, limit)).await {
+        let quotas: Vec<Quota> = part.calls.iter().map(|index| self.quota(*index)).collect();
+        let has_waited = match within(inner, limit, inner.limiter.wait(&*inner.timer, &quotas, limit)).await {
             Some(Ok(has_waited)) => has_waited,
             Some(Err(TooLong(wait))) => return Some(Err(TransportError::held_back(wait).into())),
             None => return Some(Err(TransportError::timed_out(Limit::Call, limit).into())),
@@ -223,7 +223,7 @@ impl<'c> Run<'c> {
         let answers = self.exchange(&part.calls).await;
         for (index, answer) in answers.iter().flat_map(Table::iter) {
             let signal = Signal::of(answer.status(), answer.headers());
-            inner.limiter.learn_from(|| self.scope(*index), signal, sent, has_waited, inner.timer.now());
+            inner.limiter.learn_from(|| self.quota(*index), signal, sent, has_waited, inner.timer.now());
         }
         if answers.iter().flat_map(Table::iter).any(|(_, answer)| answer.status().is_success()) {
             inner.budget.succeed(part.cost);

@@ -4,10 +4,10 @@
 //! and there is no task in the background. So no call holds up another: each has a place in a queue, and from that a time
 //! ([`gate::Gate`]). While nothing is throttled, a call costs no more than looking at a flag and at the headers.
 //!
-//! Which calls are throttled together is decided in [`scope`], what a response says in [`signal`].
+//! Which calls are throttled together is decided in [`quota`], what a response says in [`signal`].
 
 mod gate;
-pub(in crate::http) mod scope;
+pub(in crate::http) mod quota;
 pub(in crate::http) mod signal;
 
 use std::{
@@ -23,11 +23,11 @@ use std::{
 
 use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 
-use self::{gate::Gate, scope::Scope, signal::Signal};
+use self::{gate::Gate, quota::Quota, signal::Signal};
 use crate::{http::Timer, table::Table};
 
-/// So many resources of a workload that are refused one after the other show that the workload is meant.
-const OF_WORKLOAD: u32 = 3;
+/// So many own quotas of one shared that are refused one after the other show that the shared one is meant.
+const OF_SHARED: u32 = 3;
 
 /// What the calls of a client and its clones know of throttling.
 pub(in crate::http) struct Limiter {
@@ -35,7 +35,7 @@ pub(in crate::http) struct Limiter {
     is_on: bool,
     /// Whether there is a gate: else nothing has to be looked up.
     is_active: AtomicBool,
-    /// By workload and resource.
+    /// By the names of shared and of own quotas.
     gates: Mutex<Table<String, Gate>>,
     /// Calls that wait may go earlier than they think.
     earlier: Notify,
@@ -49,7 +49,7 @@ pub(in crate::http) struct Limiter {
 #[derive(Debug)]
 pub(in crate::http) struct Admission<'l> {
     _place: Option<SemaphorePermit<'l>>,
-    /// Whether it has waited for its workload.
+    /// Whether it has waited for its quota.
     has_waited: bool,
     at: Duration,
 }
@@ -89,7 +89,7 @@ impl Limiter {
     pub(in crate::http) async fn admit(
         &self,
         timer: &dyn Timer,
-        scope: impl Fn() -> Scope,
+        quota: impl Fn() -> Quota,
         left: Duration,
     ) -> Result<Admission<'_>, TooLong> {
         let ends = timer.now().saturating_add(left);
@@ -97,32 +97,32 @@ impl Limiter {
         loop {
             if self.is_active() {
                 let left = ends.saturating_sub(timer.now());
-                has_waited |= self.wait(timer, &[scope()], left).await?;
+                has_waited |= self.wait(timer, &[quota()], left).await?;
             }
             let place = match &self.places {
                 // A semaphore that is never closed gives a permit.
                 Some(places) => places.acquire().await.ok(),
                 None => None,
             };
-            // While it waited for the place, the workload may have been refused.
-            let is_refused = place.is_some() && self.pause(&scope, timer.now()).is_some();
+            // While it waited for the place, calls like it may have been refused.
+            let is_refused = place.is_some() && self.pause(&quota, timer.now()).is_some();
             if !is_refused {
                 return Ok(Admission { _place: place, has_waited, at: timer.now() });
             }
         }
     }
 
-    /// Waits until calls of these scopes may be sent; returns whether that took time.
+    /// Waits until calls of these quotas may be sent; returns whether that took time.
     ///
     /// # Errors
     /// At once, if the service asks for a wait beyond the time that is left.
     pub(in crate::http) async fn wait(
         &self,
         timer: &dyn Timer,
-        scopes: &[Scope],
+        quotas: &[Quota],
         left: Duration,
     ) -> Result<bool, TooLong> {
-        let tickets = Tickets::queue(self, scopes, timer.now());
+        let tickets = Tickets::queue(self, quotas, timer.now());
         let mut has_waited = false;
         loop {
             let mut earlier = pin!(self.earlier.notified());
@@ -143,13 +143,13 @@ impl Limiter {
         }
     }
 
-    /// How long calls of a scope wait because the service refuses them; `None` if they don't.
-    pub(in crate::http) fn pause(&self, scope: impl Fn() -> Scope, now: Duration) -> Option<Duration> {
+    /// How long calls of a quota wait because the service refuses them; `None` if they don't.
+    pub(in crate::http) fn pause(&self, quota: impl Fn() -> Quota, now: Duration) -> Option<Duration> {
         if !self.is_active() {
             return None;
         }
         let gates = self.gates();
-        let pause = scope().keys().filter_map(|key| Some(gates.get(key)?.pause(now))).max();
+        let pause = quota().keys().filter_map(|key| Some(gates.get(key)?.pause(now))).max();
         pause.filter(|pause| !pause.is_zero())
     }
 
@@ -157,17 +157,17 @@ impl Limiter {
     pub(in crate::http) fn learn(
         &self,
         admission: &Admission<'_>,
-        scope: impl Fn() -> Scope,
+        quota: impl Fn() -> Quota,
         signal: Option<Signal>,
         now: Duration,
     ) {
-        self.learn_from(scope, signal, admission.at, admission.has_waited, now);
+        self.learn_from(quota, signal, admission.at, admission.has_waited, now);
     }
 
     /// Learns from a response to a call that was sent at a time.
     pub(in crate::http) fn learn_from(
         &self,
-        scope: impl Fn() -> Scope,
+        quota: impl Fn() -> Quota,
         signal: Option<Signal>,
         sent: Duration,
         has_waited: bool,
@@ -177,7 +177,7 @@ impl Limiter {
         if !self.is_on || !says_something && !self.is_active() {
             return;
         }
-        let Scope { workload, resource } = scope();
+        let Quota { shared, own } = quota();
         let mut gates = self.gates();
         let mut has_quickened = false;
         let mut change = |key: &str, is_new: bool, change: &mut dyn FnMut(&mut Gate)| {
@@ -189,22 +189,22 @@ impl Limiter {
             change(gate);
             has_quickened |= gate.has_quickened(until, now);
         };
-        match (signal, &resource) {
-            (Some(Signal::Refused(asked)), None) => change(&workload, true, &mut |gate| gate.refuse(asked, sent, now)),
-            (Some(Signal::Refused(asked)), Some(resource)) => {
-                change(resource, true, &mut |gate| gate.refuse(asked, sent, now));
-                change(&workload, true, &mut |gate| {
-                    if gate.count(resource, now) >= OF_WORKLOAD {
+        match (signal, &own) {
+            (Some(Signal::Refused(asked)), None) => change(&shared, true, &mut |gate| gate.refuse(asked, sent, now)),
+            (Some(Signal::Refused(asked)), Some(own)) => {
+                change(own, true, &mut |gate| gate.refuse(asked, sent, now));
+                change(&shared, true, &mut |gate| {
+                    if gate.count(own, now) >= OF_SHARED {
                         gate.refuse(asked, sent, now);
                     }
                 });
             }
-            (signal, resource) => {
-                for key in std::iter::once(&workload).chain(resource) {
+            (signal, own) => {
+                for key in std::iter::once(&shared).chain(own) {
                     change(key, false, &mut |gate| gate.take(has_waited));
                 }
                 // An application's limits count all that it calls.
-                change(&workload, says_something, &mut |gate| match signal {
+                change(&shared, says_something, &mut |gate| match signal {
                     Some(Signal::Pause(pause)) => gate.rest(pause, now),
                     Some(Signal::Left(units, reset)) => gate.pace(Some((units, reset)), now),
                     Some(Signal::Plenty) => gate.pace(None, now),
@@ -228,31 +228,31 @@ impl Limiter {
     }
 }
 
-impl Scope {
+impl Quota {
     /// The keys of its gates.
     fn keys(&self) -> impl Iterator<Item = &String> {
-        std::iter::once(&self.workload).chain(&self.resource)
+        std::iter::once(&self.shared).chain(&self.own)
     }
 }
 
-/// The places of calls in the queues of their scopes.
+/// The places of calls in the queues of their quotas.
 struct Tickets<'l> {
     limiter: &'l Limiter,
     places: Vec<(String, u64)>,
 }
 
 impl<'l> Tickets<'l> {
-    /// Puts a call of each scope at the end of the queues.
-    fn queue(limiter: &'l Limiter, scopes: &[Scope], now: Duration) -> Self {
+    /// Puts a call of each quota at the end of the queues.
+    fn queue(limiter: &'l Limiter, quotas: &[Quota], now: Duration) -> Self {
         let mut gates = limiter.gates();
         // Here and not where a response is read: that is rarer, and calls are what the gates are kept for.
         gates.retain(|_, gate| !gate.is_over(now));
         limiter.is_active.store(gates.len() > 0, Ordering::Release);
         let mut places = Vec::new();
-        for scope in scopes {
+        for quota in quotas {
             // The numbers are given under the lock, so that they grow in each queue.
             let number = limiter.next.fetch_add(1, Ordering::Relaxed);
-            for key in scope.keys() {
+            for key in quota.keys() {
                 if let Some(gate) = gates.get_mut(key) {
                     gate.queue(number, now);
                     places.push((key.clone(), number));

@@ -14,7 +14,7 @@ use crate::http::{
     call::headers,
     client::Inner,
     failure::transport_error::{Begun, CallId, Limit},
-    wire::limiter::{Admission, TooLong, scope::Scope, signal::Signal},
+    wire::limiter::{Admission, TooLong, quota::Quota, signal::Signal},
     wire::limits::Limits,
     wire::random,
     wire::redirect::Redirects,
@@ -201,7 +201,7 @@ impl<'c> Execution<'c> {
         span.record(&outcome);
         if let Ok(answer) = &outcome {
             let signal = Signal::of(answer.status(), answer.headers());
-            client.limiter.learn(&admission, || self.scope(), signal, client.timer.now());
+            client.limiter.learn(&admission, || self.quota(), signal, client.timer.now());
         }
         drop(admission);
         let elapsed = client.timer.now().saturating_sub(started);
@@ -220,19 +220,19 @@ impl<'c> Execution<'c> {
             return Ok(admission);
         }
         let left = self.remaining_of_call();
-        let admitted = within(client, left, client.limiter.admit(&*client.timer, || self.scope(), left)).await;
+        let admitted = within(client, left, client.limiter.admit(&*client.timer, || self.quota(), left)).await;
         let limit = self.options.limits.call.unwrap_or(Duration::MAX);
         let admitted = admitted.ok_or_else(|| TransportError::timed_out(Limit::Call, limit))?;
         admitted.map_err(|TooLong(wait)| TransportError::held_back(wait).into())
     }
 
     /// What is throttled together with the next request.
-    fn scope(&self) -> Scope {
+    fn quota(&self) -> Quota {
         match self.client.base() {
             Ok(base) => {
-                Scope::of(&base.address, self.redirects.current(), self.options.endpoint, self.redirects.path())
+                Quota::of(&base.address, self.redirects.current(), self.options.endpoint, self.redirects.path())
             }
-            Err(_) => Scope::default(),
+            Err(_) => Quota::default(),
         }
     }
 

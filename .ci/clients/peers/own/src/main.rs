@@ -1,9 +1,16 @@
-//! `own URL WORKLOAD COUNT`: calls or pages, by this project's crate with all that it does unless it is told otherwise.
+//! `own URL WORKLOAD COUNT`: calls, pages, changes, batches, uploads or downloads, by this project's crate with all that it does unless it is told otherwise.
 
 use std::error::Error;
 
-use graphdown::Graph;
+use graphdown::{
+    Graph,
+    http::{Source, Upload},
+};
 use meter::Meter;
+
+/// Bytes of a file, and of a chunk of it.
+const FILE: usize = 64 << 20;
+const CHUNK: u64 = 10 << 20;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -29,7 +36,50 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 }
             }
         }
-        _ => return Err("expected calls or pages".into()),
+        "delta" => {
+            let mut changes = graph.users().delta().changes();
+            let mut number = 0;
+            while let Some(change) = changes.try_next().await? {
+                assert!(change.object().id.is_some() && change.object().display_name.is_some());
+                number += 1;
+                if number % 100 == 0 && !meter.goes_on() {
+                    break;
+                }
+            }
+        }
+        "batch" => loop {
+            let users = (1..=20).map(|id| graph.users().id(id.to_string()).get());
+            for user in graph.batch().all(users).await {
+                assert!(user?.display_name.is_some());
+            }
+            if !meter.goes_on() {
+                break;
+            }
+        },
+        "upload" => {
+            let content: &'static [u8] = vec![b'x'; FILE].leak();
+            loop {
+                let session = graph.me().drive().root_by_path("a.bin").create_upload_session(Default::default());
+                let source = Source::from(content);
+                let item = Upload::new(session, source).chunk_size(CHUNK).send().await?;
+                assert_eq!(item.size, Some(FILE as i64));
+                if !meter.goes_on() {
+                    break;
+                }
+            }
+        }
+        "download" => loop {
+            let content = graph.me().drive().root_by_path("a.bin").content().get();
+            let (mut chunks, mut length) = (content.download().chunks().await?, 0);
+            while let Some(chunk) = chunks.try_next().await? {
+                length += chunk.len();
+            }
+            assert_eq!(length, FILE);
+            if !meter.goes_on() {
+                break;
+            }
+        },
+        _ => return Err("expected calls, pages, delta, batch, upload or download".into()),
     }
     println!("{meter}");
     Ok(())

@@ -1,11 +1,13 @@
 //! A service whose answers cost next to nothing: bytes that were made before the first request.
 //!
 //! `GET /v1.0/users/{id}` is one user; `GET /v1.0/users` is a page of a hundred, with the eleven properties that a user has
-//! unless others are selected, and a link to the next page, without end. The address is printed once it answers.
+//! unless others are selected, and a link to the next page, without end; `GET /v1.0/users/delta` is the same of changes.
+//! `POST /v1.0/$batch` answers twenty users with the ids 1 to 20. Upload sessions take any bytes, and each content has as many
+//! bytes as that of the uploads. The address is printed once it answers.
 
 use std::{
     fmt::Write as _,
-    io::{self, BufRead, BufReader, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     thread,
 };
@@ -13,21 +15,91 @@ use std::{
 /// Digits of a page's number in its link.
 const DIGITS: usize = 8;
 
+/// Bytes of a file.
+const FILE: usize = 64 << 20;
+
 fn main() -> io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let base = format!("http://{}/v1.0", listener.local_addr()?);
     println!("{base}");
-    let (one, page) = (answer(&user(0)), Page::new(&base));
+    let answers = Answers::new(&base);
     for stream in listener.incoming() {
-        let (stream, one, page) = (stream?, one.clone(), page.clone());
+        let (stream, answers) = (stream?, answers.clone());
         stream.set_nodelay(true)?;
         // A connection that breaks off is the client's matter.
-        thread::spawn(move || serve(&stream, &one, page));
+        thread::spawn(move || serve(&stream, answers));
     }
     Ok(())
 }
 
-fn serve(stream: &TcpStream, one: &[u8], mut page: Page) -> io::Result<()> {
+/// What is answered, made beforehand.
+#[derive(Clone)]
+struct Answers {
+    one: Vec<u8>,
+    page: Page,
+    changes: Page,
+    batch: Vec<u8>,
+    session: Vec<u8>,
+    uploaded: Vec<u8>,
+    content: Vec<u8>,
+}
+
+impl Answers {
+    fn new(base: &str) -> Self {
+        let in_batch = |number: u32| {
+            let body = user(number);
+            format!(r#"{{"id":"{number}","status":200,"headers":{{"Content-Type":"application/json"}},"body":{body}}}"#)
+        };
+        let batch: Vec<String> = (1..=20).map(in_batch).collect();
+        let content = b"HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nETag: \"1\"\r\nContent-Length: ";
+        let mut content = [content, format!("{FILE}\r\n\r\n").as_bytes()].concat();
+        content.resize(content.len() + FILE, b'x');
+        Self {
+            one: answer(&user(0)),
+            page: Page::new(base, "users"),
+            changes: Page::new(base, "users/delta"),
+            batch: answer(&format!(r#"{{"responses":[{}]}}"#, batch.join(","))),
+            session: answer(&format!(
+                r#"{{"uploadUrl":"{base}/upload/1","expirationDateTime":"2099-01-01T00:00:00Z","nextExpectedRanges":["0-"]}}"#
+            )),
+            uploaded: answer(&format!(r#"{{"id":"1","name":"a.bin","size":{FILE}}}"#)),
+            content,
+        }
+    }
+
+    /// The answer to a request whose body has been read.
+    fn of(&mut self, target: &str, range: &str, writer: &mut impl Write) -> io::Result<()> {
+        let path = target.strip_prefix("/v1.0/").unwrap_or_default();
+        let number = target.rsplit_once('=').and_then(|(_, number)| number.parse().ok());
+        match path {
+            "upload/1" => match next(range) {
+                Some(next) => {
+                    let body = format!(r#"{{"expirationDateTime":"2099-01-01T00:00:00Z","nextExpectedRanges":["{next}-"]}}"#);
+                    let head = "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length";
+                    writer.write_all(format!("{head}: {}\r\n\r\n{body}", body.len()).as_bytes())
+                }
+                None => writer.write_all(&self.uploaded),
+            },
+            "$batch" => writer.write_all(&self.batch),
+            _ if path.ends_with("createUploadSession") => writer.write_all(&self.session),
+            _ if path.ends_with("/content") => writer.write_all(&self.content),
+            _ if path.starts_with("users/delta") => writer.write_all(self.changes.numbered(number)),
+            _ if path.starts_with("users/") => writer.write_all(&self.one),
+            _ if path.starts_with("users") => writer.write_all(self.page.numbered(number)),
+            _ => writer.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
+        }
+    }
+}
+
+/// The first byte after a `Content-Range`; `None` after the last.
+fn next(range: &str) -> Option<u64> {
+    let (_, rest) = range.split_once('-')?;
+    let (last, total) = rest.split_once('/')?;
+    let next = last.parse::<u64>().ok()? + 1;
+    (next < total.parse().ok()?).then_some(next)
+}
+
+fn serve(stream: &TcpStream, mut answers: Answers) -> io::Result<()> {
     let (mut reader, mut writer) = (BufReader::new(stream), stream);
     let mut line = String::new();
     loop {
@@ -36,17 +108,21 @@ fn serve(stream: &TcpStream, one: &[u8], mut page: Page) -> io::Result<()> {
             return Ok(());
         }
         let target = line.split(' ').nth(1).unwrap_or_default().to_owned();
+        let (mut length, mut range) = (0, String::new());
         while line != "\r\n" {
             line.clear();
             if reader.read_line(&mut line)? == 0 {
                 return Ok(());
             }
+            let Some((name, value)) = line.trim_end().split_once(": ") else { continue };
+            match name.to_ascii_lowercase().as_str() {
+                "content-length" => length = value.parse().unwrap_or(0),
+                "content-range" => value.clone_into(&mut range),
+                _ => {}
+            }
         }
-        match target.strip_prefix("/v1.0/users") {
-            Some(rest) if rest.starts_with('/') => writer.write_all(one)?,
-            Some(rest) => writer.write_all(page.numbered(rest.rsplit_once('=').and_then(|(_, n)| n.parse().ok())))?,
-            None => writer.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")?,
-        }
+        io::copy(&mut reader.by_ref().take(length), &mut io::sink())?;
+        answers.of(&target, &range, &mut writer)?;
     }
 }
 
@@ -58,11 +134,11 @@ struct Page {
 }
 
 impl Page {
-    fn new(base: &str) -> Self {
+    fn new(base: &str, path: &str) -> Self {
         let users: Vec<String> = (0..100).map(user).collect();
         let mark = "$skiptoken=";
         let body = format!(
-            r#"{{"@odata.context":"{base}/$metadata#users","@odata.nextLink":"{base}/users?{mark}{:0DIGITS$}","value":[{}]}}"#,
+            r#"{{"@odata.context":"{base}/$metadata#users","@odata.nextLink":"{base}/{path}?{mark}{:0DIGITS$}","value":[{}]}}"#,
             0,
             users.join(",")
         );

@@ -1,4 +1,4 @@
-//! [`Gate`]: when each of the calls that wait for one workload may go.
+//! [`Gate`]: when each of the calls that wait for one quota may go.
 //!
 //! What is hard: a call may be dropped, or held without being polled, at any moment, so that no call may wait for another
 //! one to do something. Therefore each has a time of its own, that of its place in the queue, and a place whose time is
@@ -18,7 +18,7 @@ const KEPT: Duration = Duration::from_secs(60);
 /// Calls a second that are tried first, and at least.
 const SLOWEST: f64 = 10.0;
 
-/// The calls of a workload, and when they may go.
+/// The calls of a quota, and when they may go.
 #[derive(Debug)]
 pub(super) struct Gate {
     /// No call goes before.
@@ -59,7 +59,7 @@ struct Learned {
 #[derive(Debug, Default)]
 struct Streak {
     last: Option<String>,
-    resources: u32,
+    number: u32,
 }
 
 impl Gate {
@@ -129,13 +129,13 @@ impl Gate {
         self.keep(self.until.max(now));
     }
 
-    /// Counts a refusal of one of the workload's resources; returns of how many in a row it is.
-    pub(super) fn count(&mut self, resource: &str, now: Duration) -> u32 {
-        if self.refused.last.as_deref() != Some(resource) {
-            self.refused = Streak { last: Some(resource.to_owned()), resources: self.refused.resources + 1 };
+    /// Counts a refusal of one of the own quotas of a shared one; returns of how many in a row it is.
+    pub(super) fn count(&mut self, own: &str, now: Duration) -> u32 {
+        if self.refused.last.as_deref() != Some(own) {
+            self.refused = Streak { last: Some(own.to_owned()), number: self.refused.number + 1 };
         }
         self.keep(now);
-        self.refused.resources
+        self.refused.number
     }
 
     /// A call was taken, which had to wait or not.

@@ -40,21 +40,21 @@ impl Signal {
             let is_lone = status == StatusCode::SERVICE_UNAVAILABLE && asked.is_none();
             return (!is_lone).then_some(Self::Refused(asked));
         }
-        let quota = separate(headers).or_else(|| combined(headers));
-        quota.map(Quota::signal).or_else(|| used(headers))
+        let limit = separate(headers).or_else(|| combined(headers));
+        limit.map(Remaining::signal).or_else(|| used(headers))
     }
 }
 
 /// What is left of a limit.
 #[derive(Clone, Copy, Debug, Default)]
-struct Quota {
+struct Remaining {
     limit: Option<f64>,
     left: Option<f64>,
     /// In seconds.
     reset: Option<f64>,
 }
 
-impl Quota {
+impl Remaining {
     fn signal(self) -> Signal {
         let reset = self.reset.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         match (self.left, reset) {
@@ -77,28 +77,28 @@ impl Quota {
 }
 
 /// `RateLimit-Limit: 1200`, `RateLimit-Remaining: 120` and `RateLimit-Reset: 5`, which SharePoint sends.
-fn separate(headers: &HeaderMap) -> Option<Quota> {
+fn separate(headers: &HeaderMap) -> Option<Remaining> {
     let first = |name: &str| {
         let text = headers.get(name)?.to_str().ok()?;
         // Some repeat the policy behind the number.
         number(text.split([',', ';']).next()?)
     };
     let left = first("ratelimit-remaining")?;
-    Some(Quota { limit: first("ratelimit-limit"), left: Some(left), reset: first("ratelimit-reset") })
+    Some(Remaining { limit: first("ratelimit-limit"), left: Some(left), reset: first("ratelimit-reset") })
 }
 
 /// The later drafts: `RateLimit: limit=100, remaining=10, reset=5`, or `RateLimit: "name";r=10;t=5` with
 /// `RateLimit-Policy: "name";q=100;w=60`. Of several limits the one that asks for the longest waits.
-fn combined(headers: &HeaderMap) -> Option<Quota> {
+fn combined(headers: &HeaderMap) -> Option<Remaining> {
     let texts =
         |name: &str| headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
     headers.get("ratelimit")?;
     let (text, policies) = (texts("ratelimit"), texts("ratelimit-policy"));
     let (items, policies) = (items(&text), items(&policies));
     let limit = |name: &str| policies.iter().find(|policy| policy.name == name)?.value(&["q", "limit"]);
-    let mut quotas: Vec<Quota> = Vec::new();
-    // One quota in members of a dictionary.
-    let mut of_dictionary = Quota::default();
+    let mut limits: Vec<Remaining> = Vec::new();
+    // One limit in members of a dictionary.
+    let mut of_dictionary = Remaining::default();
     for item in &items {
         match item.name.split_once('=') {
             Some((name, value)) => match name.trim() {
@@ -107,15 +107,15 @@ fn combined(headers: &HeaderMap) -> Option<Quota> {
                 "reset" => of_dictionary.reset = number(value),
                 _ => {}
             },
-            None => quotas.push(Quota {
+            None => limits.push(Remaining {
                 limit: limit(item.name).or_else(|| item.value(&["q", "limit"])),
                 left: item.value(&["r", "remaining"]),
                 reset: item.value(&["t", "reset"]),
             }),
         }
     }
-    quotas.push(of_dictionary);
-    quotas.into_iter().filter(|quota| quota.left.is_some()).max_by(|one, other| one.gap().total_cmp(&other.gap()))
+    limits.push(of_dictionary);
+    limits.into_iter().filter(|limit| limit.left.is_some()).max_by(|one, other| one.gap().total_cmp(&other.gap()))
 }
 
 /// `x-ms-throttle-limit-percentage: 0.9`: the pause after which, if use was even, no more than it should be is used.

@@ -1,4 +1,4 @@
-//! Tests of calls that wait for their workload or for a place, on a clock that stands still while they do.
+//! Tests of calls that wait for their quota or for a place, on a clock that stands still while they do.
 
 use std::{
     sync::{Arc, Mutex},
@@ -133,7 +133,7 @@ async fn of_user(client: &Client, user: &str) -> Result<Json, Error> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_to_a_workload_wait_until_the_service_lets_them_through() {
+async fn calls_of_a_quota_wait_until_the_service_lets_them_through() {
     let service = Service::new(|path, now| if path.starts_with("/users") && now < 30.0 { refused("30") } else { ok() });
     let client = service.client();
     let refused = tokio::spawn({

@@ -1,60 +1,63 @@
-//! [`Scope`]: what a service throttles together with a call, by the path template and the path.
+//! [`Quota`]: which calls a service counts and throttles together with a call, by the path template and the path.
 //!
 //! What is hard: no response says which other calls would be refused. Graph is many services behind one host, each with
 //! limits of its own: directories count the calls of an application to all users, mailboxes count each one by itself, and
-//! nothing in the reference tells the two apart. So a scope has two levels, and the limiter learns which of them is meant.
+//! nothing in the reference tells the two apart. So a quota has two levels, and the limiter learns which of them is meant.
+//!
+//! Too wide a quota would hold up calls that the service takes; too narrow a one lets a call be refused that need not be. So
+//! where the two are in doubt the narrow one comes first.
 
 use crate::http::{Endpoint, address::Address, origin::Origin};
 
 /// What is throttled together with a call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::http) struct Scope {
+pub(in crate::http) struct Quota {
     /// The path template up to its second name, without ids at the end: `users` of `/users/{id}`, `users/{}/messages` of
     /// `/users/{id}/messages/{id}`, `deviceManagement/managedDevices`. At another origin, that alone.
-    pub(super) workload: String,
+    pub(super) shared: String,
     /// The same with the ids of the call, if there are any: `users/1/messages`.
-    pub(super) resource: Option<String>,
+    pub(super) own: Option<String>,
 }
 
-impl Scope {
-    /// The scope of a call to an endpoint at a URL.
+impl Quota {
+    /// The quota of a call to an endpoint at a URL.
     pub(in crate::http) fn of(base: &Address, origin: &Origin, endpoint: &Endpoint, path: &str) -> Self {
         if base.origin() != origin {
-            return Self { workload: origin.to_string(), resource: None };
+            return Self { shared: origin.to_string(), own: None };
         }
         let root = base.uri().path().trim_end_matches('/');
         let path = path.strip_prefix(root).filter(|rest| rest.starts_with('/')).unwrap_or(path);
         match endpoint.template() {
             Some(template) => Self::of_template(template, path),
             // Nothing tells names from ids but that the first is a name.
-            None => Self { workload: path.split('/').nth(1).unwrap_or_default().to_owned(), resource: None },
+            None => Self { shared: path.split('/').nth(1).unwrap_or_default().to_owned(), own: None },
         }
     }
 
     fn of_template(template: &str, path: &str) -> Self {
-        let (mut workload, mut resource) = (Vec::new(), Vec::new());
+        let (mut shared, mut own) = (Vec::new(), Vec::new());
         let (mut names, mut kept, mut has_ids) = (0, 0, false);
         for (segment, value) in template.split('/').zip(path.split('/')).skip(1) {
             match name(segment) {
                 Some(name) => {
-                    workload.push(name);
-                    resource.push(name);
+                    shared.push(name);
+                    own.push(name);
                     names += 1;
-                    kept = workload.len();
+                    kept = shared.len();
                 }
                 None => {
-                    workload.push("{}");
-                    resource.push(value);
+                    shared.push("{}");
+                    own.push(value);
                 }
             }
             if names == 2 {
                 break;
             }
         }
-        workload.truncate(kept);
-        resource.truncate(kept);
-        has_ids |= workload != resource;
-        Self { workload: workload.join("/"), resource: has_ids.then(|| resource.join("/")) }
+        shared.truncate(kept);
+        own.truncate(kept);
+        has_ids |= shared != own;
+        Self { shared: shared.join("/"), own: has_ids.then(|| own.join("/")) }
     }
 }
 
@@ -70,17 +73,17 @@ mod tests {
     use super::*;
     use crate::http::address;
 
-    fn scope(template: Option<&'static str>, url: &str) -> (String, Option<String>) {
+    fn quota(template: Option<&'static str>, url: &str) -> (String, Option<String>) {
         let base = address::base("https://graph.microsoft.com/v1.0").unwrap();
         let address = Address::parse(url).unwrap();
         let endpoint = Endpoint::undocumented(Method::GET, template.map(Into::into));
-        let scope = Scope::of(&base, address.origin(), &endpoint, address.uri().path());
-        (scope.workload, scope.resource)
+        let quota = Quota::of(&base, address.origin(), &endpoint, address.uri().path());
+        (quota.shared, quota.own)
     }
 
     #[test]
     fn it_is_the_template_up_to_the_second_name_and_the_same_with_ids() {
-        for (template, path, workload, resource) in [
+        for (template, path, shared, own) in [
             ("/users", "/users", "users", None),
             ("/users/{user-id}", "/users/1", "users", None),
             ("/users/{}/messages", "/users/1/messages", "users/{}/messages", Some("users/1/messages")),
@@ -105,9 +108,9 @@ mod tests {
             ("/$batch", "/$batch", "$batch", None),
             ("", "", "", None),
         ] {
-            let expected = (workload.to_owned(), resource.map(str::to_owned));
+            let expected = (shared.to_owned(), own.map(str::to_owned));
             assert_eq!(
-                scope(Some(template), &format!("https://graph.microsoft.com/v1.0{path}")),
+                quota(Some(template), &format!("https://graph.microsoft.com/v1.0{path}")),
                 expected,
                 "{template}"
             );
@@ -116,9 +119,9 @@ mod tests {
 
     #[test]
     fn a_link_has_its_first_name_and_another_origin_itself() {
-        assert_eq!(scope(None, "https://graph.microsoft.com/v1.0/users/1/x?a"), ("users".to_owned(), None));
+        assert_eq!(quota(None, "https://graph.microsoft.com/v1.0/users/1/x?a"), ("users".to_owned(), None));
         for template in [None, Some("/users/{}/messages")] {
-            let elsewhere = scope(template, "https://contoso.sharepoint.com/v1.0/users/1/messages");
+            let elsewhere = quota(template, "https://contoso.sharepoint.com/v1.0/users/1/messages");
             assert_eq!(elsewhere, ("https://contoso.sharepoint.com".to_owned(), None));
         }
     }
