@@ -97,5 +97,7 @@ async fn wait(mut monitor: Monitor) -> Result<String, graphdown::Error> {
 
 /// Whether there is nothing to go on with: the service says that the copy has failed, or knows nothing of it any longer.
 fn is_final(error: &graphdown::Error) -> bool {
-    error.status().is_some_and(|status| status.is_success() || matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE))
+    error
+        .status()
+        .is_some_and(|status| status.is_success() || matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE))
 }

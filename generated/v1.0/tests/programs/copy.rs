@@ -67,12 +67,8 @@ fn a_copy_is_waited_for_whatever_becomes_of_the_looks() {
 fn a_run_that_ends_before_the_copy_is_gone_on_with() {
     let folder = folder("copy-again");
     let state = folder.join("copy.state");
-    let monitor = Server::start(vec![
-        look(10),
-        answer(401, "", r#"{"error": {"code": "unauthenticated"}}"#),
-        look(70),
-        ok(DONE),
-    ]);
+    let monitor =
+        Server::start(vec![look(10), answer(401, "", r#"{"error": {"code": "unauthenticated"}}"#), look(70), ok(DONE)]);
     let service = beginning(&monitor);
     let output = copy(&service, &state);
     let text = complaint(&output);

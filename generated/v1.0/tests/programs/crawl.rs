@@ -67,10 +67,8 @@ fn serve(mut stream: TcpStream, url: &str, counts: &(Mutex<Counts>, Condvar), at
             // Before the answer: the next request may be here before it is written in full.
             answer(&target, url)
         };
-        let head = format!(
-            "HTTP/1.1 {status} -\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        );
+        let head =
+            format!("HTTP/1.1 {status} -\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
         if stream.write_all(format!("{head}{body}").as_bytes()).is_err() {
             return;
         }

@@ -23,7 +23,14 @@ pub struct Meter {
 impl Meter {
     /// Of so many repetitions, after a few that aren't timed.
     pub fn new(repetitions: u32) -> Self {
-        Self { repetitions, done: 0, warm: 100.min(repetitions / 10).max(1), started: 0.0, began: Instant::now(), held: 0 }
+        Self {
+            repetitions,
+            done: 0,
+            warm: 100.min(repetitions / 10).max(1),
+            started: 0.0,
+            began: Instant::now(),
+            held: 0,
+        }
     }
 
     /// After each repetition: whether there is another.

@@ -5,6 +5,7 @@ use std::error::Error;
 use graphdown::{
     Graph,
     http::{Source, Upload},
+    models::DriveItem,
 };
 use meter::Meter;
 
@@ -61,8 +62,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
             loop {
                 let session = graph.me().drive().root_by_path("a.bin").create_upload_session(Default::default());
                 let source = Source::from(content);
-                let item = Upload::new(session, source).chunk_size(CHUNK).send().await?;
-                assert_eq!(item.size, Some(FILE as i64));
+                let mut upload: Upload<DriveItem> = Upload::new(session, source).chunk_size(CHUNK);
+                assert_eq!(upload.send().await?.size, Some(FILE as i64));
                 if !meter.goes_on() {
                     break;
                 }
