@@ -223,7 +223,7 @@ impl<'c> Run<'c> {
         let answers = self.exchange(&part.calls).await;
         for (index, answer) in answers.iter().flat_map(Table::iter) {
             let signal = Signal::of(answer.status(), answer.headers());
-            inner.limiter.learn_from(|| self.quota(*index), signal, sent, has_waited, inner.timer.now());
+            inner.limiter.learn(&*inner.timer, || self.quota(*index), signal, sent, has_waited);
         }
         if answers.iter().flat_map(Table::iter).any(|(_, answer)| answer.status().is_success()) {
             inner.budget.succeed(part.cost);

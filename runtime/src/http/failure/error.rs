@@ -108,7 +108,7 @@ impl Error {
                 Kind::TimedOut(_) => "timeout",
                 Kind::Broken => "broken",
                 Kind::Permanent => "transport",
-                Kind::HeldBack(_) => "throttled",
+                Kind::HeldBack => "throttled",
             },
             Self::Service(_) => "service",
             Self::BodyTooLarge { .. } => "too_large",
@@ -212,10 +212,7 @@ impl Error {
 
     /// The wait for which the call was not sent.
     fn held_back(&self) -> Option<Duration> {
-        match self.exchange()?.fault() {
-            Kind::HeldBack(wait) => Some(wait),
-            _ => None,
-        }
+        self.exchange()?.held_back_for()
     }
 
     /// Whether a time limit was reached. The service may have executed the request, unless

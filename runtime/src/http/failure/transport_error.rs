@@ -31,7 +31,7 @@ pub(in crate::http) enum Kind {
     /// A retry would have the same result.
     Permanent,
     /// The service has asked for a wait that is longer than there is time: nothing was sent.
-    HeldBack(Duration),
+    HeldBack,
 }
 
 /// The time limits of a call.
@@ -44,6 +44,20 @@ pub(in crate::http) enum Limit {
     /// Of the whole call.
     Call,
 }
+
+/// The wait that the service asks for is longer than the time that is left.
+#[derive(Debug)]
+struct LongWait(Duration);
+
+impl fmt::Display for LongWait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.0.as_secs_f64();
+        write!(f, "the service has throttled calls like this one and asks for a wait of {seconds:.1} s, ")?;
+        f.write_str("which is longer than the call may take")
+    }
+}
+
+impl StdError for LongWait {}
 
 /// The call of an error.
 #[derive(Clone, Debug)]
@@ -105,18 +119,22 @@ impl TransportError {
 
     /// The service has asked for a wait that is longer than the time that is left. Nothing was sent.
     pub(in crate::http) fn held_back(wait: Duration) -> Self {
-        let seconds = wait.as_secs_f64();
-        let reason = format!(
-            "the service has throttled calls like this one and asks for a wait of {seconds:.1} s, which is longer than the call may take"
-        );
-        Self::new(Kind::HeldBack(wait), reason)
+        Self::new(Kind::HeldBack, LongWait(wait))
+    }
+
+    /// The wait for which the request was not sent.
+    pub(in crate::http) fn held_back_for(&self) -> Option<Duration> {
+        self.cause.downcast_ref().map(|LongWait(wait)| *wait)
     }
 
     /// The same error once more; the cause is only its text.
     pub(in crate::http) fn repeated(&self) -> Self {
         Self {
             fault: self.fault,
-            cause: self.cause.to_string().into(),
+            cause: match self.held_back_for() {
+                Some(wait) => LongWait(wait).into(),
+                None => self.cause.to_string().into(),
+            },
             status: self.status,
             request_id: self.request_id.clone(),
             call: self.call.clone(),
@@ -205,7 +223,7 @@ impl fmt::Display for TransportError {
         match self.fault {
             Kind::NotSent => f.write_str("no connection could be made: ")?,
             Kind::Broken | Kind::Permanent => f.write_str("no complete response was received: ")?,
-            Kind::HeldBack(_) => f.write_str("the request was not sent: ")?,
+            Kind::HeldBack => f.write_str("the request was not sent: ")?,
             Kind::TimedOut(_) => {}
         }
         if let Some(status) = self.status {

@@ -50,8 +50,7 @@ pub(in crate::http) struct Limiter {
 pub(in crate::http) struct Admission<'l> {
     _place: Option<SemaphorePermit<'l>>,
     /// Whether it has waited for its quota.
-    has_waited: bool,
-    at: Duration,
+    pub(in crate::http) has_waited: bool,
 }
 
 /// The wait that the service asks for is longer than there is time.
@@ -71,7 +70,7 @@ impl Limiter {
     }
 
     /// Admits a request that has nothing to wait for.
-    pub(in crate::http) fn admit_at_once(&self, now: Duration) -> Option<Admission<'_>> {
+    pub(in crate::http) fn admit_at_once(&self) -> Option<Admission<'_>> {
         if self.is_active() {
             return None;
         }
@@ -79,7 +78,7 @@ impl Limiter {
             Some(places) => Some(places.try_acquire().ok()?),
             None => None,
         };
-        Some(Admission { _place: place, has_waited: false, at: now })
+        Some(Admission { _place: place, has_waited: false })
     }
 
     /// Waits until a request may be sent.
@@ -107,7 +106,7 @@ impl Limiter {
             // While it waited for the place, calls like it may have been refused.
             let is_refused = place.is_some() && self.pause(&quota, timer.now()).is_some();
             if !is_refused {
-                return Ok(Admission { _place: place, has_waited, at: timer.now() });
+                return Ok(Admission { _place: place, has_waited });
             }
         }
     }
@@ -153,31 +152,20 @@ impl Limiter {
         pause.filter(|pause| !pause.is_zero())
     }
 
-    /// Learns from a response to a request that was admitted.
+    /// Learns from a response to a call that was sent at a time and had to wait or not.
     pub(in crate::http) fn learn(
         &self,
-        admission: &Admission<'_>,
-        quota: impl Fn() -> Quota,
-        signal: Option<Signal>,
-        now: Duration,
-    ) {
-        self.learn_from(quota, signal, admission.at, admission.has_waited, now);
-    }
-
-    /// Learns from a response to a call that was sent at a time.
-    pub(in crate::http) fn learn_from(
-        &self,
+        timer: &dyn Timer,
         quota: impl Fn() -> Quota,
         signal: Option<Signal>,
         sent: Duration,
         has_waited: bool,
-        now: Duration,
     ) {
         let says_something = signal.is_some_and(|signal| signal != Signal::Plenty);
         if !self.is_on || !says_something && !self.is_active() {
             return;
         }
-        let Quota { shared, own } = quota();
+        let (Quota { shared, own }, now) = (quota(), timer.now());
         let mut gates = self.gates();
         let mut has_quickened = false;
         let mut change = |key: &str, is_new: bool, change: &mut dyn FnMut(&mut Gate)| {

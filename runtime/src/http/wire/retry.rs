@@ -196,7 +196,7 @@ impl Failure {
             Kind::TimedOut(Limit::Connect) => (true, 2 * Budget::COST),
             Kind::Broken => (false, Budget::COST),
             Kind::TimedOut(Limit::Attempt) => (false, 2 * Budget::COST),
-            Kind::TimedOut(Limit::Call) | Kind::Permanent | Kind::HeldBack(_) => return None,
+            Kind::TimedOut(Limit::Call) | Kind::Permanent | Kind::HeldBack => return None,
         };
         Some(Self { is_unprocessed, is_timeout: matches!(error.fault(), Kind::TimedOut(_)), asked: None, cost })
     }

@@ -177,7 +177,11 @@ impl<'c> Execution<'c> {
 
     /// Sends a request once.
     async fn attempt(&mut self, mut request: http::Request<Body>) -> Result<http::Response<Body>, Error> {
-        let admission = self.admission().await?;
+        let admission = match self.client.limiter.admit_at_once() {
+            Some(admission) => admission,
+            // Boxed, because it is rare, and the future of each call is as large as its largest part.
+            None => Box::pin(self.admission()).await?,
+        };
         self.sent += 1;
         self.add_headers(&mut request).await?;
         let method = request.method().clone();
@@ -201,7 +205,7 @@ impl<'c> Execution<'c> {
         span.record(&outcome);
         if let Ok(answer) = &outcome {
             let signal = Signal::of(answer.status(), answer.headers());
-            client.limiter.learn(&admission, || self.quota(), signal, client.timer.now());
+            client.limiter.learn(&*client.timer, || self.quota(), signal, started, admission.has_waited);
         }
         drop(admission);
         let elapsed = client.timer.now().saturating_sub(started);
@@ -215,11 +219,7 @@ impl<'c> Execution<'c> {
 
     /// Waits until the next request may be sent.
     async fn admission(&self) -> Result<Admission<'c>, Error> {
-        let client = self.client;
-        if let Some(admission) = client.limiter.admit_at_once(client.timer.now()) {
-            return Ok(admission);
-        }
-        let left = self.remaining_of_call();
+        let (client, left) = (self.client, self.remaining_of_call());
         let admitted = within(client, left, client.limiter.admit(&*client.timer, || self.quota(), left)).await;
         let limit = self.options.limits.call.unwrap_or(Duration::MAX);
         let admitted = admitted.ok_or_else(|| TransportError::timed_out(Limit::Call, limit))?;

@@ -74,8 +74,10 @@ impl Answers {
         match path {
             "upload/1" => match next(range) {
                 Some(next) => {
+                    // With its end: the SDK for Python reads no other range.
+                    let last = FILE - 1;
                     let body =
-                        format!(r#"{{"expirationDateTime":"2099-01-01T00:00:00Z","nextExpectedRanges":["{next}-"]}}"#);
+                        format!(r#"{{"expirationDateTime":"2099-01-01T00:00:00Z","nextExpectedRanges":["{next}-{last}"]}}"#);
                     let head = "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length";
                     writer.write_all(format!("{head}: {}\r\n\r\n{body}", body.len()).as_bytes())
                 }
