@@ -113,7 +113,7 @@ fn main() -> ExitCode {
         is_fine &= report::crawl(&crawl::run(&client(&server), &server, calls).await);
         is_fine &= report::sync(&sync::run(&client(&server), calls).await);
         report::faults(&server);
-        is_fine &= report::throttled(&throttle::run(&server, calls, at_once).await);
+        is_fine &= report::throttled(&throttle::run(&server, calls, at_once).await, at_once);
         is_fine
     });
     if is_fine { ExitCode::SUCCESS } else { ExitCode::FAILURE }
