@@ -323,3 +323,33 @@ async fn none_of_many_calls_is_lost_or_executed_twice() {
         assert!((2..=3).contains(&most), "{most} requests at the same time");
     }
 }
+
+/// A service that is unavailable for each call once.
+#[derive(Default)]
+struct OnceUnavailable(Mutex<BTreeSet<String>>);
+
+impl Transport for OnceUnavailable {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, Error>> {
+        Box::pin(async move {
+            let body = request.into_body().collect(u64::MAX).await?;
+            let calls: Vec<Json> = Json::from_json(&body).unwrap().get("requests").unwrap().parse().unwrap();
+            let mut seen = self.0.lock().unwrap();
+            let answers = calls.iter().map(|call| {
+                let (id, url) = (call.get("id").unwrap(), call.get("url").unwrap().to_json());
+                let status = if seen.insert(url) { 503 } else { 200 };
+                format!(r#"{{"id": {id}, "status": {status}, "body": {{}}}}"#)
+            });
+            let answers: Vec<String> = answers.collect();
+            Ok(Response::new(Body::bytes(format!(r#"{{"responses": [{}]}}"#, answers.join(",")))))
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_batch_of_thousands_does_not_exhaust_the_budget_at_once() {
+    // Each of its 150 requests is repeated, which together costs more than there is at any moment.
+    let client = client(OnceUnavailable::default());
+    let calls = (0..3000).map(|number| client.request::<Json>(Method::GET, "/calls/{}", [number.to_string()]));
+    let failed: Vec<Error> = client.batch().all(calls).await.into_iter().filter_map(Result::err).collect();
+    assert!(failed.is_empty(), "{} failed: {}", failed.len(), failed[0]);
+}
