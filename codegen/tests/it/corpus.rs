@@ -6,33 +6,32 @@ use std::{collections::BTreeMap, fmt::Write};
 use expect_test::expect_file;
 use graphdown_codegen::{
     diagnostic::{Code, Diagnostic},
-    page::Version,
+    source::SourceMap,
 };
 
 use crate::{
-    folder::{self, Folder, Generation},
+    folder::{Corpus, Generation},
     inert::assert_inert,
 };
 
 #[test]
 fn the_corpus_gives_what_is_written_down() {
-    let Some((folder, generation)) = folder::generated_corpus() else { return };
+    let Some(corpus) = Corpus::get() else { return };
+    let generation = corpus.generation();
     assert_inert(&generation.files);
-    expect_file!["../corpus.txt"].assert_eq(&facts(folder.sources.len(), generation));
+    expect_file!["../corpus.txt"].assert_eq(&facts(corpus.folder.sources.len(), generation));
 }
 
 #[test]
 fn what_is_wrong_with_the_corpus_is_what_is_written_down() {
-    let Some(root) = folder::corpus() else { return };
-    let folder = folder::read(&root, "v1.0");
-    let diagnostics = folder::lint(&folder, Version::V1);
-    expect_file!["../corpus-lint.txt"].assert_eq(&findings(&diagnostics, &folder));
+    let Some(corpus) = Corpus::get() else { return };
+    let diagnostics = corpus.analysis().lint().diagnostics;
+    expect_file!["../corpus-lint.txt"].assert_eq(&findings(&diagnostics, &corpus.sources));
 }
 
 /// Findings by code, page and line, with `+` behind those that come with an edit: a new false one can't stand in for a true one
 /// that is lost.
-fn findings(diagnostics: &[Diagnostic], folder: &Folder) -> String {
-    let sources = folder.map();
+fn findings(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
     let mut by_code: BTreeMap<&str, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for diagnostic in diagnostics {
         let place = sources.place(diagnostic.span).unwrap();

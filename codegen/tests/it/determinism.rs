@@ -2,7 +2,7 @@
 
 use graphdown_codegen::{page::Version, spec::yaml};
 
-use crate::folder::{self, Folder, Generation};
+use crate::folder::{self, Corpus, Folder, Generation};
 
 /// Everything that a run gives, as text; the diagnostics as a sorted list, since file ids depend on the order.
 struct Bytes {
@@ -65,6 +65,7 @@ fn our_pages_give_the_same_bytes_in_any_order() {
 /// One order, since each costs as much as all the tests of a small folder.
 #[test]
 fn the_corpus_gives_the_same_bytes_in_another_order() {
-    let Some((folder, generation)) = folder::generated_corpus() else { return };
-    Bytes::of(folder, generation).assert_same(&Bytes::read(&shuffled(folder)), "another order");
+    let Some(corpus) = Corpus::get() else { return };
+    let first = Bytes::of(&corpus.folder, corpus.generation());
+    first.assert_same(&Bytes::read(&shuffled(&corpus.folder)), "another order");
 }

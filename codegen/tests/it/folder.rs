@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    sync::LazyLock,
+    sync::{LazyLock, OnceLock},
 };
 
 use graphdown_codegen::{
@@ -88,14 +88,35 @@ pub(crate) fn own(version: &str) -> Folder {
     folder
 }
 
-/// The reference of July 2021 and all that it gives. It is read once for all tests, since that takes seconds.
-pub(crate) fn generated_corpus() -> Option<&'static (Folder, Generation)> {
-    static CORPUS: LazyLock<Option<(Folder, Generation)>> = LazyLock::new(|| {
-        let folder = read(&corpus()?, "v1.0");
-        let generation = generate(&folder, Version::V1);
-        Some((folder, generation))
-    });
-    CORPUS.as_ref()
+/// The reference of July 2021, read once for all tests: each pass over it takes seconds.
+pub(crate) struct Corpus {
+    /// As it lies there.
+    pub(crate) folder: Folder,
+    /// What codegen reads of it.
+    pub(crate) sources: SourceMap,
+}
+
+impl Corpus {
+    /// It, where it lies beside the repository.
+    pub(crate) fn get() -> Option<&'static Corpus> {
+        static CORPUS: LazyLock<Option<Corpus>> = LazyLock::new(|| {
+            let folder = read(&corpus()?, "v1.0");
+            Some(Corpus { sources: folder.map(), folder })
+        });
+        CORPUS.as_ref()
+    }
+
+    /// Its analysis: a pass that one test needed has run for all.
+    pub(crate) fn analysis(&'static self) -> &'static Analysis<'static> {
+        static ANALYSIS: OnceLock<Analysis<'static>> = OnceLock::new();
+        ANALYSIS.get_or_init(|| Analysis::new(Version::V1, &self.sources, Options::default()))
+    }
+
+    /// All that it gives.
+    pub(crate) fn generation(&'static self) -> &'static Generation {
+        static GENERATION: OnceLock<Generation> = OnceLock::new();
+        GENERATION.get_or_init(|| Generation::of(self.analysis()))
+    }
 }
 
 fn source(root: &Path, path: &Path) -> Source {
@@ -120,10 +141,14 @@ fn markdown_files(dir: &Path, paths: &mut Vec<PathBuf>) {
 
 /// The whole way for a folder.
 pub(crate) fn generate(folder: &Folder, version: Version) -> Generation {
-    let sources = folder.map();
-    let analysis = Analysis::new(version, &sources, Options::default());
-    let (files, diagnostics) = (analysis.files(), analysis.diagnostics(Stage::Crate));
-    Generation { spec: analysis.into_document().0, files, diagnostics }
+    Generation::of(&Analysis::new(version, &folder.map(), Options::default()))
+}
+
+impl Generation {
+    fn of(analysis: &Analysis) -> Generation {
+        let (files, diagnostics) = (analysis.files(), analysis.diagnostics(Stage::Crate));
+        Generation { spec: analysis.document().clone(), files, diagnostics }
+    }
 }
 
 /// All that is wrong with a folder's pages and isn't allowed.

@@ -15,7 +15,7 @@ use proptest::{
 };
 
 use crate::{
-    folder,
+    folder::{self, Corpus},
     invariants::{self, damage::Damage},
 };
 
@@ -80,6 +80,6 @@ fn our_own_pages_hold() {
 
 #[test]
 fn the_corpus_holds() {
-    let Some(root) = folder::corpus() else { return };
-    invariants::folder(&folder::read(&root, "v1.0"), Version::V1);
+    let Some(corpus) = Corpus::get() else { return };
+    invariants::analysis(corpus.analysis(), &corpus.sources, Version::V1);
 }

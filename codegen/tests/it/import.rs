@@ -14,16 +14,15 @@ use graphdown_codegen::{
 };
 use serde_json::{Value, json};
 
-use crate::folder;
+use crate::folder::Corpus;
 
 #[test]
 fn imported_pages_state_what_the_reference_states_and_are_imported_again_byte_by_byte() {
-    let Some(root) = folder::corpus() else { return };
-    let sources = folder::read(&root, "v1.0").map();
-    let analysis = Analysis::new(Version::V1, &sources, Options::default());
+    let Some(corpus) = Corpus::get() else { return };
+    let analysis = corpus.analysis();
     let once = analysis.import(&Own::default()).pages;
     let read = analysis.pages().len();
-    let expected = facts(&analysis.into_document().0);
+    let expected = facts(analysis.document());
 
     let sources = map(&once);
     let analysis = Analysis::new(Version::V1, &sources, Options::default());

@@ -39,7 +39,8 @@ use server::{Act, Heard, Server, answer, cut, hang_up, ok};
 
 /// Where cargo put the examples: their files' paths.
 static PROGRAMS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let build = ["build", "--quiet", "--package", "graphdown", "--examples", "--message-format", "json"];
+    // Of the whole workspace: a package alone has other features, and would be compiled once more for these.
+    let build = ["build", "--quiet", "--workspace", "--examples", "--message-format", "json"];
     let output = Command::new(env!("CARGO")).args(build).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
     let messages = String::from_utf8(output.stdout).unwrap();
     let messages = messages.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());

@@ -15,5 +15,5 @@ mod url;
 
 pub(crate) use document::document;
 pub(crate) use json::json;
-pub(crate) use pages::{folder, pages};
+pub(crate) use pages::{analysis, folder, pages};
 pub(crate) use url::url;

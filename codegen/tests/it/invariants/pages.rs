@@ -6,8 +6,10 @@ use graphdown_codegen::{
     Analysis, Options,
     diagnostic::Diagnostic,
     page::Version,
+    snippets,
     source::SourceMap,
     spec::{Document, yaml},
+    verify,
 };
 
 use super::{
@@ -15,7 +17,7 @@ use super::{
     files::{Files, files},
     rust,
 };
-use crate::folder::{self, Folder};
+use crate::folder::Folder;
 
 /// What the longest name of a file may have, in bytes, on all file systems that matter.
 const LONGEST_NAME: usize = 255;
@@ -26,14 +28,19 @@ pub(crate) fn pages(text: &str) {
     self::folder(&Folder { sources, overrides, allowances }, version);
 }
 
-/// Nothing panics, every place is one, everything that is written can be read, and no file's name is too long.
+/// The pages of a folder.
 pub(crate) fn folder(folder: &Folder, version: Version) {
-    let map = folder.map();
-    let linted = folder::lint(folder, version);
-    let plan = folder::plan(folder, version);
-    let snippets = folder::snippets(folder, version);
+    let sources = folder.map();
+    analysis(&Analysis::new(version, &sources, Options::default()), &sources, version);
+}
+
+/// Nothing panics, every place is one, everything that is written can be read, and no file's name is too long.
+pub(crate) fn analysis(analysis: &Analysis, sources: &SourceMap, version: Version) {
+    let linted = analysis.lint().diagnostics;
+    let plan = verify::plan(analysis.clone());
+    let snippets = snippets::snippets(analysis.clone());
     for diagnostic in linted.iter().chain(&plan.diagnostics).chain(&snippets.plan.diagnostics) {
-        is_placed(diagnostic, &map);
+        is_placed(diagnostic, sources);
     }
     is_read_back(&plan.spec);
     rust::check(&plan.library());
@@ -46,7 +53,7 @@ pub(crate) fn folder(folder: &Folder, version: Version) {
         assert!(!name.contains(['/', '\\', '\0']), "a snippet's name leads elsewhere: {name:?}");
         assert!(names.insert(name.to_lowercase()), "two snippets are called {name}");
     }
-    if let Some(mended) = edits::made(&map, &linted) {
+    if let Some(mended) = edits::made(sources, &linted) {
         let _ = Analysis::new(version, &mended, Options::default()).lint();
     }
 }
