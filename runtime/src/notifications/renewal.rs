@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use self::{event::RenewalEvent, handle::RenewalHandle, state::RenewalState};
 use crate::{
-    http::{Client, Collection, Error, Reply, Request},
+    http::{Client, Collection, Error, Reply, Request, TransportError},
     model::{DateTimeOffset, Json},
 };
 
@@ -33,7 +33,7 @@ const EARLIEST: Duration = Duration::from_secs(24 * 60 * 60);
 /// No subscription lasts longer, whatever the caller wants: a year.
 const LONGEST_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// The waits between attempts, where the service asks for none: the first, and the longest that it grows to.
+/// The waits between attempts, where the service asks for none: the first and shortest, and the longest that it grows to.
 const FIRST: Duration = Duration::from_secs(5);
 const LONGEST: Duration = Duration::from_secs(5 * 60);
 
@@ -184,14 +184,19 @@ impl<T: Reply + Serialize> Renewal<T> {
     /// # Errors
     /// Any kind of [`Error`]; none if there is no subscription, or no longer.
     pub async fn delete(&mut self) -> Result<(), Error> {
-        let Some(current) = &self.current else { return Ok(()) };
-        match self.call::<()>(Method::DELETE, &current.state.id).send().await {
-            Err(error) if !is_gone(&error) => Err(error),
-            _ => {
-                self.set_current(None);
-                Ok(())
+        let id = match &self.current {
+            Some(current) => Some(current.state.id.clone()),
+            // A creation that had no answer may have left one.
+            None => self.existing().await?,
+        };
+        if let Some(id) = id {
+            match self.call::<()>(Method::DELETE, &id).send().await {
+                Err(error) if !is_gone(&error) => return Err(error),
+                _ => self.set_current(None),
             }
         }
+        self.is_unsure = false;
+        Ok(())
     }
 
     fn member(&self, name: &str) -> Option<&Json> {
@@ -237,15 +242,30 @@ impl<T: Reply + Serialize> Renewal<T> {
     async fn create(&mut self) -> Result<T, Error> {
         self.set_current(None);
         let created = match self.existing().await {
-            Ok(Some(id)) => self.call::<T>(Method::PATCH, &id).json(&self.update()).send().await,
-            Ok(None) => self.post().await,
+            Ok(Some(id)) => {
+                let renewed = self.call::<T>(Method::PATCH, &id).json(&self.update()).send().await;
+                renewed.map(|renewed| (renewed, Some(id)))
+            }
+            Ok(None) => self.post().await.map(|created| {
+                let id = member_of(&Json::of(&created).unwrap_or_default(), "id");
+                (created, id)
+            }),
             Err(error) => Err(error),
         };
-        match &created {
-            Ok(created) => self.take(created),
-            Err(error) => drop(self.delay(error)),
-        }
-        created
+        let error = match created {
+            Ok((created, Some(id))) => {
+                self.take(&created, id);
+                return Ok(created);
+            }
+            Ok((_, None)) => {
+                // It is there, and is looked for.
+                self.is_unsure = true;
+                TransportError::broken("expected a subscription with an `id`, found an answer without").into()
+            }
+            Err(error) => error,
+        };
+        self.delay(&error);
+        Err(error)
     }
 
     async fn post(&mut self) -> Result<T, Error> {
@@ -262,7 +282,7 @@ impl<T: Reply + Serialize> Renewal<T> {
     async fn renew(&mut self, id: &str) -> Option<RenewalEvent<T>> {
         match self.call::<T>(Method::PATCH, id).json(&self.update()).send().await {
             Ok(renewed) => {
-                self.take(&renewed);
+                self.take(&renewed, id.to_owned());
                 Some(RenewalEvent::Renewed(renewed))
             }
             Err(error) if is_gone(&error) => {
@@ -304,25 +324,35 @@ impl<T: Reply + Serialize> Renewal<T> {
         }
     }
 
-    /// Remembers what the service has answered.
-    fn take(&mut self, answer: &T) {
-        let answer = Json::of(answer).unwrap_or_default();
-        let text = |name: &str| answer.get(name).and_then(|value| Some(value.as_str()?.to_owned()));
+    /// Remembers what the service has answered of a subscription.
+    fn take(&mut self, answer: &T, id: String) {
         let now = self.now();
-        let stated = text(EXPIRY).and_then(|text| DateTimeOffset::from(text.as_str()).to_second());
+        let stated = member_of(&Json::of(answer).unwrap_or_default(), EXPIRY);
+        let stated = stated.and_then(|text| DateTimeOffset::from(text.as_str()).to_second());
         // A renewal may be answered without the subscription.
         let expires = stated.unwrap_or_else(|| now + self.time());
-        let id = text("id").or_else(|| Some(self.current.as_ref()?.state.id.clone()));
         let left = expires.duration_since(now).unwrap_or_default();
         let renew_at = now + (left - (left / 4).min(EARLIEST)).max(FIRST);
-        self.set_current(id.map(|id| Current { state: RenewalState { id, expires }, renew_at }));
-        (self.failures, self.not_before, self.is_unsure) = (0, None, false);
+        self.set_current(Some(Current { state: RenewalState { id, expires }, renew_at }));
+        self.is_unsure = false;
+        if left > FIRST {
+            (self.failures, self.not_before) = (0, None);
+        } else {
+            // By clocks that differ it is over already: without a wait, one after the other would be created.
+            self.back_off(None);
+        }
     }
 
     /// Decides how long it is waited after a failure.
     fn delay(&mut self, error: &Error) -> Duration {
+        self.back_off(error.retry_after())
+    }
+
+    /// Waits before the next attempt for as long as the service asks, or else longer with each failure.
+    fn back_off(&mut self, asked: Option<Duration>) -> Duration {
         let grown = FIRST.saturating_mul(1 << self.failures.min(10)).min(LONGEST);
-        let wait = error.retry_after().unwrap_or(grown).min(EARLIEST);
+        // A service may ask for no wait, each time.
+        let wait = asked.map_or(grown, |asked| asked.clamp(FIRST, EARLIEST));
         self.failures = self.failures.saturating_add(1);
         self.not_before = Some(self.now() + wait);
         wait
@@ -374,6 +404,10 @@ enum Due {
     Wait(Duration),
 }
 
+fn member_of(answer: &Json, name: &str) -> Option<String> {
+    answer.get(name).and_then(|value| Some(value.as_str()?.to_owned()))
+}
+
 fn is_gone(error: &Error) -> bool {
     error.is_not_found() || error.is_gone()
 }
@@ -382,7 +416,7 @@ fn is_gone(error: &Error) -> bool {
 fn may_be_done(error: &Error) -> bool {
     match error.status() {
         Some(status) => status.is_server_error() || status.is_success() || error.is_conflict(),
-        None => matches!(error, Error::Transport(_) if !error.is_connect()),
+        None => matches!(error, Error::Transport(_) if !error.is_connect() && !error.is_throttled()),
     }
 }
 

@@ -330,3 +330,74 @@ async fn a_renewal_has_the_certificate_of_the_request() {
     let expected = r#"{"encryptionCertificate": "MIID", "encryptionCertificateId": "2027-01", "expirationDateTime": "2027-01-01T23:55:00Z"}"#;
     assert_eq!(sent, Json::from_json(expected).unwrap());
 }
+
+#[tokio::test]
+async fn a_subscription_that_is_over_at_once_is_not_created_in_a_loop() {
+    // A clock that is ahead of the service's, or a service that grants seconds.
+    for expires in ["2026-12-31T23:00:00Z", "1999-12-31T00:00:00Z", "2027-01-01T00:00:00Z"] {
+        let setting = Setting::new();
+        let mut renewal = setting.renewal();
+        for _ in 0..8 {
+            setting.answer(201, "s1", expires);
+            assert_eq!(next(&mut renewal).await, "created");
+        }
+        assert_eq!(setting.clock.slept().len(), 7, "{expires}");
+        assert!(setting.clock.now() >= Duration::from_secs(60 * 5), "{expires}: {:?}", setting.clock.now());
+    }
+    // It is no failure where a longer one follows.
+    let setting = Setting::new();
+    let mut renewal = setting.renewal();
+    setting.answer(201, "s1", "2026-12-31T23:00:00Z");
+    next(&mut renewal).await;
+    setting.answer(201, "s2", "2027-01-01T01:00:05Z");
+    next(&mut renewal).await;
+    setting.answer(200, "s2", "2027-01-01T03:00:00Z");
+    assert_eq!((next(&mut renewal).await, setting.clock.now().as_secs()), ("renewed", 5 + 45 * 60));
+}
+
+#[tokio::test]
+async fn a_service_that_asks_for_no_wait_is_not_called_in_a_loop() {
+    let setting = Setting::new();
+    let mut renewal = setting.renewal();
+    for _ in 0..8 {
+        setting.recorder.throttle(Duration::ZERO);
+        assert!(renewal.try_next().await.is_err());
+    }
+    assert_eq!(setting.clock.now(), Duration::from_secs(7 * 5));
+}
+
+#[tokio::test]
+async fn a_creation_whose_answer_has_no_id_is_looked_for_and_not_done_twice() {
+    let setting = Setting::new();
+    let mut renewal = setting.renewal();
+    setting.recorder.answer(201, r#"{"resource": "me/messages"}"#);
+    assert!(matches!(renewal.try_next().await, Err(Error::Transport(_))));
+    let own = json!({
+        "id": "s1", "resource": "me/messages", "changeType": "created",
+        "notificationUrl": "https://hooks.example.com/graph",
+    });
+    setting.recorder.answer(200, json!({ "value": [own] }).to_string());
+    setting.recorder.answer(200, r#"{"resource": "me/messages"}"#);
+    assert_eq!(next(&mut renewal).await, "created");
+    assert_eq!(renewal.state().unwrap().id(), "s1");
+    let methods: Vec<String> = setting.recorder.sent().iter().map(|sent| sent.method().to_string()).collect();
+    assert_eq!(methods, ["POST", "GET", "PATCH"]);
+}
+
+#[tokio::test]
+async fn one_that_was_created_without_an_answer_is_deleted_as_well() {
+    let setting = Setting::new();
+    let mut renewal = setting.renewal();
+    setting.recorder.fail(TransportError::broken("reset"));
+    assert!(renewal.try_next().await.is_err());
+    let own = json!({
+        "id": "s1", "resource": "me/messages", "changeType": "created",
+        "notificationUrl": "https://hooks.example.com/graph",
+    });
+    setting.recorder.answer(200, json!({ "value": [own] }).to_string());
+    setting.recorder.answer(204, "");
+    renewal.delete().await.unwrap();
+    assert_eq!(setting.sent()[1..], ["GET subscriptions", "DELETE subscriptions/s1"]);
+    renewal.delete().await.unwrap();
+    assert_eq!(setting.recorder.unused(), 0);
+}
