@@ -1,9 +1,10 @@
 //! [`KeySet`]: the keys with which the identity platform signs tokens. They change daily, so that a token may have a key that
 //! isn't known yet; and whoever sends tokens of made-up keys must not make the application ask for each.
 
-use std::time::Duration;
-
-use futures_util::lock::Mutex;
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use crate::{
     http::{Client, Error, Method, TransportError, address::Address},
@@ -34,21 +35,27 @@ pub(super) struct KeySet {
     client: Client,
     /// `https://login.microsoftonline.com`
     pub(super) authority: String,
-    /// Locked while keys are read, so that those who need them wait for one reading.
     known: Mutex<Known>,
+    /// Locked while keys are read, so that those who need them wait for one reading. Who has a known key doesn't wait.
+    reading: futures_util::lock::Mutex<()>,
 }
 
 #[derive(Default)]
 struct Known {
     keys: Vec<Key>,
-    /// When they were read, and when it was last tried, by the client's timer.
+    /// When they were read, and when the last reading ended, by the client's timer.
     read: Option<Duration>,
     tried: Option<Duration>,
 }
 
 impl KeySet {
     pub(super) fn new(client: &Client, authority: String) -> Self {
-        Self { client: client.clone(), authority, known: Mutex::default() }
+        Self {
+            client: client.clone(),
+            authority,
+            known: Mutex::default(),
+            reading: futures_util::lock::Mutex::default(),
+        }
     }
 
     /// The key with an id; `None` if there is none now.
@@ -56,28 +63,43 @@ impl KeySet {
     /// # Errors
     /// If the keys must be read and can't be.
     pub(super) async fn key(&self, id: &str) -> Result<Option<Key>, Error> {
-        let mut known = self.known.lock().await;
+        if let Some(found) = self.look(id) {
+            return found;
+        }
+        let _reading = self.reading.lock().await;
+        if let Some(found) = self.look(id) {
+            return found;
+        }
+        let fetched = self.fetch().await;
+        // Not when it began: a failure may take minutes, and all who wait would begin the next.
+        let now = Some(self.client.timer().now());
+        let mut known = self.known();
+        known.tried = now;
+        match fetched {
+            Ok(keys) => (known.keys, known.read) = (keys, now),
+            // Old keys are as good as they were, if the token's is among them.
+            Err(error) => return known.find(id).map(Some).ok_or(error),
+        }
+        Ok(known.find(id))
+    }
+
+    /// What is known of a key without reading; `None` if keys must be read first.
+    fn look(&self, id: &str) -> Option<Result<Option<Key>, Error>> {
+        let known = self.known();
         let now = self.client.timer().now();
         let is_older = |time: Option<Duration>, age| time.is_none_or(|time| now.saturating_sub(time) >= age);
-        let find = |known: &Known| known.keys.iter().find(|key| key.id == id).cloned();
-        let found = find(&known).filter(|_| !is_older(known.read, LIFETIME));
         if known.read.is_none() && !is_older(known.tried, FAILED_PAUSE) {
             let message = "the keys of the identity platform could not be read some seconds ago";
-            return Err(TransportError::permanent(message).into());
+            return Some(Err(TransportError::permanent(message).into()));
         }
+        let found = known.find(id);
+        let is_good = found.is_some() && !is_older(known.read, LIFETIME);
         // The first time there is nothing to go on with.
-        if found.is_some() || known.read.is_some() && !is_older(known.tried, PAUSE) {
-            return Ok(found.or_else(|| find(&known)));
-        }
-        match self.fetch().await {
-            Ok(keys) => *known = Known { keys, read: Some(now), tried: Some(now) },
-            Err(error) => {
-                known.tried = Some(now);
-                // Old keys are as good as they were, if the token's is among them.
-                return find(&known).map(Some).ok_or(error);
-            }
-        }
-        Ok(find(&known))
+        (is_good || known.read.is_some() && !is_older(known.tried, PAUSE)).then_some(Ok(found))
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn fetch(&self) -> Result<Vec<Key>, Error> {
@@ -102,6 +124,12 @@ impl KeySet {
 
     async fn read(&self, url: &str) -> Result<Json, Error> {
         self.client.request_preauthorized::<Json>(Method::GET, url).send().await
+    }
+}
+
+impl Known {
+    fn find(&self, id: &str) -> Option<Key> {
+        self.keys.iter().find(|key| key.id == id).cloned()
     }
 }
 

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use futures_util::FutureExt;
+use http::{Request, Response};
 use ring::{
     hmac,
     rand::SystemRandom,
@@ -14,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::{OTHER, RSA};
 use crate::{
-    http::{Client, Cloud, Timer},
+    http::{Body, BoxFuture, Client, Cloud, Error, Timer, Transport},
     notifications::rich::{TokenFault, ValidationError, ValidationTokens},
     pem,
     testing::{Clock, Recorder},
@@ -312,6 +314,43 @@ async fn where_keys_cannot_be_read_tokens_may_pass_later() {
     setting.clock.sleep(Duration::from_secs(10)).await;
     setting.answer_keys(&[jwk("k1", RSA)]);
     assert!(setting.senders.verify(&[&token]).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_failure_that_takes_long_is_not_repeated_for_each_token() {
+    let setting = setting();
+    setting.recorder.throttle(Duration::from_secs(60));
+    setting.recorder.refuse(400, "no");
+    for _ in 0..3 {
+        let token = sign(&header(), &claims());
+        assert!(matches!(setting.senders.verify(&[token]).await, Err(ValidationError::Keys(_))));
+    }
+    assert_eq!(setting.recorder.sent().len(), 2);
+}
+
+/// Answers as the recorder does, and then never.
+struct Silent(Recorder);
+
+impl Transport for Silent {
+    fn send(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Body>, Error>> {
+        if self.0.unused() > 0 { self.0.send(request) } else { Box::pin(std::future::pending()) }
+    }
+}
+
+#[tokio::test]
+async fn tokens_of_known_keys_do_not_wait_for_those_of_unknown_ones() {
+    let Setting { recorder, clock, .. } = setting();
+    let builder = Client::builder("https://graph.microsoft.com/v1.0", "token").transport(Silent(recorder.clone()));
+    let client = builder.timer(clock.clone()).timeout(None).attempt_timeout(None).build();
+    let setting = Setting { senders: ValidationTokens::new(&client, [APPLICATION]), recorder, clock };
+    setting.answer_keys(&[jwk("k1", RSA)]);
+    let token = sign(&header(), &claims());
+    setting.senders.verify(&[&token]).await.unwrap();
+    setting.clock.sleep(Duration::from_secs(5 * 60)).await;
+    let unknown = [sign(&with(header(), "kid", json!("k2")), &claims())];
+    let mut asking = Box::pin(setting.senders.verify(&unknown));
+    assert!((&mut asking).now_or_never().is_none());
+    assert!(setting.senders.verify(&[&token]).now_or_never().is_some_and(|proof| proof.is_ok()));
 }
 
 #[tokio::test]
