@@ -195,6 +195,16 @@ impl Way {
     }
 }
 
+/// One after the other: by recursion, those of a deep tree would overflow the stack.
+impl Drop for Way {
+    fn drop(&mut self) {
+        let mut above = self.above.take();
+        while let Some(mut way) = above.and_then(Arc::into_inner) {
+            above = way.above.take();
+        }
+    }
+}
+
 /// The same as [`Tree::next`].
 impl<T: PropertyValue + 'static> Stream for Tree<T> {
     type Item = Result<T, Unread<T>>;
@@ -244,5 +254,21 @@ impl<T> std::error::Error for Unread<T> {
 impl<T> From<Unread<T>> for Error {
     fn from(unread: Unread<T>) -> Self {
         unread.error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_of_any_depth_can_be_dropped() {
+        let mut way: Option<Arc<Way>> = None;
+        for depth in 0..1_000_000 {
+            way = Some(Arc::new(Way { target: String::new(), depth, above: way }));
+        }
+        let other = way.as_ref().and_then(|way| way.above.clone());
+        drop(way);
+        assert_eq!(other.map(|way| way.depth), Some(999_998));
     }
 }
