@@ -27,7 +27,7 @@ use self::{gate::Gate, quota::Quota, signal::Signal};
 use crate::{http::Timer, table::Table};
 
 /// So many own quotas of one shared that are refused one after the other show that the shared one is meant.
-const OF_SHARED: u32 = 3;
+const OF_SHARED: usize = 3;
 
 /// What the calls of a client and its clones know of throttling.
 pub(in crate::http) struct Limiter {
@@ -182,7 +182,7 @@ impl Limiter {
             (Some(Signal::Refused(asked)), Some(own)) => {
                 change(own, true, &mut |gate| gate.refuse(asked, sent, now));
                 change(&shared, true, &mut |gate| {
-                    if gate.count(own, now) >= OF_SHARED {
+                    if gate.has_refused(own, OF_SHARED, now) {
                         gate.refuse(asked, sent, now);
                     }
                 });

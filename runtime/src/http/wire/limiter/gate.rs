@@ -31,7 +31,8 @@ pub(super) struct Gate {
     due: Duration,
     /// The gap by which the calls that wait have computed their time.
     known_gap: Duration,
-    refused: Streak,
+    /// Its own quotas that were refused without a success between them: as many as it takes to tell.
+    refused: Vec<String>,
     expires: Duration,
 }
 
@@ -55,13 +56,6 @@ struct Learned {
     taken: f64,
 }
 
-/// Refusals without a success between them.
-#[derive(Debug, Default)]
-struct Streak {
-    last: Option<String>,
-    number: u32,
-}
-
 impl Gate {
     pub(super) fn new(now: Duration) -> Self {
         Self {
@@ -71,7 +65,7 @@ impl Gate {
             waiting: VecDeque::new(),
             due: now,
             known_gap: Duration::ZERO,
-            refused: Streak::default(),
+            refused: Vec::new(),
             expires: now.saturating_add(KEPT),
         }
     }
@@ -129,18 +123,18 @@ impl Gate {
         self.keep(self.until.max(now));
     }
 
-    /// Counts a refusal of one of the own quotas of a shared one; returns of how many in a row it is.
-    pub(super) fn count(&mut self, own: &str, now: Duration) -> u32 {
-        if self.refused.last.as_deref() != Some(own) {
-            self.refused = Streak { last: Some(own.to_owned()), number: self.refused.number + 1 };
+    /// Notes a refusal of one of the own quotas of a shared one; returns whether so many of them are refused in a row.
+    pub(super) fn has_refused(&mut self, own: &str, many: usize, now: Duration) -> bool {
+        if self.refused.len() < many && !self.refused.iter().any(|known| known == own) {
+            self.refused.push(own.to_owned());
         }
         self.keep(now);
-        self.refused.number
+        self.refused.len() >= many
     }
 
     /// A call was taken, which had to wait or not.
     pub(super) fn take(&mut self, has_waited: bool) {
-        self.refused = Streak::default();
+        self.refused.clear();
         if let Some(learned) = &mut self.learned {
             learned.take(has_waited);
         }

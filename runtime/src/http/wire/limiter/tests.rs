@@ -181,6 +181,18 @@ async fn a_mailbox_holds_up_others_only_once_several_are_refused() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn two_that_are_refused_by_turns_hold_up_no_other() {
+    let mut service = Service::new(|path, _| if path.contains("full") { refused("60") } else { ok() });
+    // In flight together, so that none waits for another.
+    service.latency = SECOND;
+    let client = service.client();
+    let calls = ["full-1", "full-2", "full-1", "full-2"].map(|user| of_user(&client, user));
+    assert!(join_all(calls).await.iter().all(Result::is_err));
+    of_user(&client, "3").await.unwrap();
+    assert_eq!(service.now(), 2.0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_left_of_a_limit_is_spread_over_its_time() {
     let headers = |left: &str| {
         let lines = [("ratelimit-limit", "100"), ("ratelimit-remaining", left), ("ratelimit-reset", "10")];
