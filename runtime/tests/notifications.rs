@@ -248,6 +248,9 @@ fn sizes_have_limits() {
     let refusal = post(&Receiver::unchecked().body_limit(limit - 1), &body).unwrap_err();
     assert_eq!((refusal.status().as_u16(), &refusal), (413, &Refusal::BodyTooLarge(limit - 1)));
     assert_eq!(post(&Receiver::unchecked(), vec![b' '; 10 << 20]).unwrap_err().status(), 413);
+    // What is refused is no text of megabytes in a log.
+    let text = post(&Receiver::unchecked(), format!(r#"{{"value": "\u202e{}"}}"#, "x".repeat(1 << 20))).unwrap_err();
+    assert!(text.to_string().len() < 2000 && !text.to_string().contains('\u{202e}'));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::client_state::ClientStates;
 use super::limited::Elements;
 use super::{Notification, Rejected, Rejection};
 use crate::model::{Additional, Error, Json};
+use crate::printable;
 
 /// The member that names an object's type.
 const TYPE: &str = "@odata.type";
@@ -84,8 +85,9 @@ impl Delivery {
 
     fn take_all(&mut self, value: &Json, states: &ClientStates) -> Result<(), Error> {
         let text = value.to_json();
-        let elements: Elements<'_> =
-            serde_json::from_str(&text).map_err(|error| Error::plain(format_args!("`value`: {error}")))?;
+        // The error quotes what it found, however long it is.
+        let elements: Elements<'_> = serde_json::from_str(&text)
+            .map_err(|error| Error::plain(format_args!("`value`: {}", printable::message(&error.to_string()))))?;
         for (index, element) in elements.0.into_iter().enumerate() {
             self.take(index, Json::from_json(element.get())?, states);
         }
