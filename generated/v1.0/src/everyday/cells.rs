@@ -121,9 +121,10 @@ impl From<bool> for Cell {
 
 macro_rules! numbers {
     ($($number:ty),*) => { $(
+        /// A number; of `f64` also a text, which is `NaN`, `INF` or `-INF`.
         impl From<$number> for Cell {
             fn from(value: $number) -> Self {
-                Self::Number(value.into())
+                Self::from(Json::from(value))
             }
         }
     )* };

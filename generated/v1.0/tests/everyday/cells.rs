@@ -73,6 +73,11 @@ fn text_stays_text() {
     assert_eq!(Json::from(Cell::typed("=1+1")), "=1+1");
     assert_eq!(Json::from(Cell::Kept).to_json(), "null");
     assert_eq!(Json::from(Cell::from(None::<f64>)), "");
+    // What is no number of Excel is a text, and no formula.
+    for (number, written) in [(f64::NAN, "NaN"), (f64::INFINITY, "INF"), (f64::NEG_INFINITY, "'-INF")] {
+        assert_eq!(Json::from(Cell::from(number)), written);
+        assert!(Cell::from(number).as_str().is_some());
+    }
     assert_eq!(Json::from(number("1.10")).to_json(), "1.10");
 }
 
