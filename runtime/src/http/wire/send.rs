@@ -177,13 +177,14 @@ impl<'c> Execution<'c> {
 
     /// Sends a request once.
     async fn attempt(&mut self, mut request: http::Request<Body>) -> Result<http::Response<Body>, Error> {
+        self.sent += 1;
+        self.add_headers(&mut request).await?;
+        // Once there is a token: while a user signs in, no other call waits for the place of this one.
         let admission = match self.client.limiter.admit_at_once() {
             Some(admission) => admission,
             // Boxed, because it is rare, and the future of each call is as large as its largest part.
             None => Box::pin(self.admission()).await?,
         };
-        self.sent += 1;
-        self.add_headers(&mut request).await?;
         let method = request.method().clone();
         let (limit, time) = self.remaining();
         let client = self.client;

@@ -7,10 +7,10 @@ use std::{
 
 use futures_util::{FutureExt, future::join_all};
 use http::{Method, Request, Response, StatusCode};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use crate::{
-    http::{Body, BoxFuture, Client, Error, Retry, Transport},
+    http::{Body, BoxFuture, Client, Error, Retry, Token, TokenProvider, TokenRequest, Transport},
     model::Json,
 };
 
@@ -255,6 +255,29 @@ async fn a_wait_for_a_place_counts_against_the_time_of_the_call() {
     });
     assert!(first.is_ok() && second.unwrap_err().is_timeout());
     assert_eq!(service.times("/b"), [10.0]);
+}
+
+/// A user who signs in at their leisure.
+struct SignIn(Instant);
+
+impl TokenProvider for SignIn {
+    fn token<'a>(&'a self, _: &'a TokenRequest) -> BoxFuture<'a, Result<Token, Error>> {
+        Box::pin(async {
+            sleep_until(self.0).await;
+            Ok("token".into())
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_a_token_has_no_place() {
+    let service = Service::new(|_, _| ok());
+    let client = Client::builder("https://graph.microsoft.com/v1.0", SignIn(Instant::now() + SECOND * 400));
+    let client = client.transport(service.clone()).timeout(SECOND * 300).parallel(1).build();
+    let link = client.request_preauthorized::<Json>(Method::GET, "https://contoso.sharepoint.com/a?tempauth=b");
+    let (first, second, other) = tokio::join!(get(&client, "/a"), get(&client, "/b"), link.send());
+    assert!(first.is_ok() && second.is_ok() && other.is_ok());
+    assert_eq!(service.now(), 400.0);
 }
 
 #[tokio::test(start_paused = true)]
