@@ -59,6 +59,7 @@ type OnProgress = Box<dyn FnMut(&str, Progress)>;
 /// - A call whose answer is lost is repeated only if a look at the draft shows that it wasn't executed: no file is
 ///   attached twice, and no mail is sent twice. If there is no draft after its sending was tried, it was sent.
 /// - If the answer to the creation of the draft is lost, that is an error, and a draft without files may be left.
+/// - If the future of [`send`](Self::send) is dropped, as after a time limit, the next call looks what was done and goes on.
 ///
 /// It needs the permissions `Mail.ReadWrite` and `Mail.Send`. A mail whose files are small can be sent by one call, with
 /// `Mail.Send` alone: [`send_mail`](places::User::send_mail).
@@ -194,10 +195,12 @@ impl Mail {
         let mut tries = 0;
         while !(self.may_be_sent && was_sent(&draft).await?) {
             tries += 1;
+            // Also if this future is dropped.
+            let was_unsure = std::mem::replace(&mut self.may_be_sent, true);
             match draft.send().header(IMMUTABLE.0, IMMUTABLE.1).await {
                 Ok(()) => break,
                 Err(error) => {
-                    let is_known = !self.may_be_sent && !may_be_done(&error);
+                    let is_known = !was_unsure && !may_be_done(&error);
                     self.may_be_sent = !is_known;
                     if is_known || tries == TRIES {
                         return Err(error);
@@ -287,10 +290,12 @@ impl Begun {
         let mut tries = 0;
         while !(self.may_be_done && count(draft).await? > before) {
             tries += 1;
+            // Also if this future is dropped.
+            let was_unsure = std::mem::replace(&mut self.may_be_done, true);
             match self.upload(on_progress).await {
                 Ok(()) => break,
                 Err(error) => {
-                    self.may_be_done |= may_be_done(&error);
+                    self.may_be_done = was_unsure || may_be_done(&error);
                     if !self.may_be_done || tries == TRIES {
                         return Err(error);
                     }

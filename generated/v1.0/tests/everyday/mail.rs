@@ -109,6 +109,19 @@ async fn a_mail_that_fails_is_not_sent_and_goes_on_with_its_draft() {
 }
 
 #[tokio::test]
+async fn a_mail_that_is_no_longer_waited_for_is_gone_on_with() {
+    let large = large();
+    for at in 0..7 {
+        let mailbox = Mailbox::with_faults([(at, Fault::Silent)]);
+        let mut mail = mail(&mailbox, &large);
+        let dropped = tokio::select! { biased; sent = mail.send() => Some(sent), () = async {} => None };
+        assert!(dropped.is_none(), "{dropped:?} at request {at}");
+        insist(&mut mail, &mailbox).await;
+        assert_whole(&mailbox, &large, &format!("dropped at request {at}"));
+    }
+}
+
+#[tokio::test]
 async fn a_mail_that_is_discarded_leaves_nothing() {
     for at in 0..7 {
         let mailbox = Mailbox::with_faults([(at, Fault::Denied), (at + 1, Fault::Lost)]);
