@@ -263,7 +263,9 @@ impl<G: Api> Builder<G> {
     /// is read as a stream counts until its body begins.
     ///
     /// A request that is in flight and isn't polled keeps its place: with futures of your own that are polled only at times,
-    /// such as those of `buffer_unordered`, await no other call between.
+    /// such as those of `buffer_unordered`, await no other call between. Nor may the body of a request wait for another
+    /// call: to send on what is downloaded, give its chunks to an [`Upload`](crate::http::Upload) as
+    /// [`Source::stream`](crate::http::Source::stream), which reads before it takes a place.
     pub fn parallel(mut self, requests: usize) -> Self {
         self.parallel = Some(requests);
         self

@@ -10,7 +10,9 @@ use http::{Method, Request, Response, StatusCode};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use crate::{
-    http::{Body, BoxFuture, Client, Error, Retry, Token, TokenProvider, TokenRequest, Transport},
+    http::{
+        Body, BoxFuture, Client, Content, Error, Retry, Source, Token, TokenProvider, TokenRequest, Transport, Upload,
+    },
     model::Json,
 };
 
@@ -278,6 +280,22 @@ async fn who_waits_for_a_token_has_no_place() {
     let (first, second, other) = tokio::join!(get(&client, "/a"), get(&client, "/b"), link.send());
     assert!(first.is_ok() && second.is_ok() && other.is_ok());
     assert_eq!(service.now(), 400.0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_downloaded_can_be_uploaded_with_one_place() {
+    let mut service = Service::new(|_, _| ok());
+    service.latency = SECOND;
+    let client = service.builder().parallel(1).timeout(SECOND * 30).build();
+    let chunks = client.request::<Content>(Method::GET, "/a/content", ()).download().chunks().await.unwrap();
+    let put = client.clone();
+    let upload = Upload::<Json>::new(
+        client.request::<Json>(Method::POST, "/b/createUploadSession", ()),
+        Source::stream(chunks, 2),
+    );
+    let mut upload = upload.small(move |bytes| put.request(Method::PUT, "/b/content", ()).content("text/plain", bytes));
+    upload.send().await.unwrap();
+    assert_eq!((service.times("/b/content"), service.now()), (vec![1.0], 2.0));
 }
 
 #[tokio::test(start_paused = true)]
