@@ -227,7 +227,8 @@ impl Mail {
             return Err(no_draft("it was sent, although the answer to that was lost"));
         }
         if let Some(begun) = &mut self.begun {
-            begun.upload.cancel().await?;
+            // Without the draft, a session that can't be cancelled is of no use, and ends by itself.
+            drop(begun.upload.cancel().await);
         }
         if let Some(draft) = self.draft() {
             draft.delete().header(IMMUTABLE.0, IMMUTABLE.1).await.found()?;

@@ -136,6 +136,16 @@ async fn a_mail_that_is_discarded_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn a_session_that_cannot_be_cancelled_keeps_no_draft() {
+    let mailbox = Mailbox::with_faults([(5, Fault::Denied), (6, Fault::Denied)]);
+    let mut mail = mail(&mailbox, &large());
+    mail.send().await.unwrap_err();
+    mail.discard().await.unwrap();
+    assert_eq!(mailbox.requests()[6..], ["DELETE /upload/0", "DELETE messages/0"]);
+    assert_eq!(mailbox.messages(), []);
+}
+
+#[tokio::test]
 async fn a_mail_that_was_sent_is_not_discarded() {
     // The mail is sent, its answer is lost, and so is the look whether it was.
     let mailbox = Mailbox::with_faults([(6, Fault::Lost), (7, Fault::Denied)]);
