@@ -2,6 +2,11 @@
 
 use crate::{gateway::FeatureName, rust::krate::AnyFeature};
 
+/// What more workloads than these share is always there: a program that names any workload has it anyway, and the list would
+/// stand at each type, place and property. Of v1.0 it is the base of all entities with what derives from that and nothing leads
+/// to.
+const FEW: usize = 12;
+
 /// Who shares a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Share {
@@ -29,7 +34,13 @@ impl Share {
     pub(super) fn add(&mut self, other: &Share) -> bool {
         match (&mut *self, other) {
             (Share::All, _) | (_, Share::None) => false,
-            (Share::Of(own), Share::Of(others)) => own.add(others),
+            (Share::Of(own), Share::Of(others)) => {
+                let is_new = own.add(others);
+                if own.iter().len() > FEW {
+                    *self = Share::All;
+                }
+                is_new
+            }
             (Share::None | Share::Of(_), other) => {
                 *self = other.clone();
                 true
@@ -61,5 +72,21 @@ impl FromIterator<Share> for Share {
             all.add(&one);
             all
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEW, Share};
+    use crate::gateway::FeatureName;
+
+    #[test]
+    fn what_more_than_a_few_share_is_always_there() {
+        let of = |number: usize| FeatureName::of_workload(&format!("boats{number}")).map_or(Share::None, Share::of);
+        let mut share: Share = (0..FEW).map(of).collect();
+        assert_eq!(share.feature().map(|feature| feature.iter().len()), Some(FEW));
+        assert!(!share.add(&of(0)), "a workload that shares it already is not new");
+        assert!(share.add(&of(FEW)));
+        assert_eq!(share, Share::All);
     }
 }
