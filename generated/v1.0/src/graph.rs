@@ -2,6 +2,7 @@
 
 //! The client: where every path begins.
 
+use crate::places;
 use graphdown_runtime::http::{
     Api, Batch, Builder, Built, Client, Ids, Method, Path, Request, TokenProvider,
 };
@@ -314,30 +315,9 @@ impl Graph {
     }
 
     /// `/me`.
-    #[cfg(
-        any(
-            feature = "applications",
-            feature = "change-notifications",
-            feature = "cloud-communications",
-            feature = "education",
-            feature = "excel",
-            feature = "extensions",
-            feature = "groups",
-            feature = "identity-and-sign-in",
-            feature = "insights",
-            feature = "intune",
-            feature = "onenote",
-            feature = "outlook",
-            feature = "planner",
-            feature = "project-rome",
-            feature = "sharepoint",
-            feature = "teams",
-            feature = "users"
-        )
-    )]
     #[inline]
-    pub fn me(&self) -> crate::places::User {
-        crate::places::User(Path::root(&self.0).literal("/me"))
+    pub fn me(&self) -> places::User {
+        places::User(Path::root(&self.0).literal("/me"))
     }
 
     /// `/oauth2PermissionGrants`.
@@ -487,30 +467,9 @@ impl Graph {
     }
 
     /// `/users`.
-    #[cfg(
-        any(
-            feature = "applications",
-            feature = "change-notifications",
-            feature = "cloud-communications",
-            feature = "education",
-            feature = "excel",
-            feature = "extensions",
-            feature = "groups",
-            feature = "identity-and-sign-in",
-            feature = "insights",
-            feature = "intune",
-            feature = "onenote",
-            feature = "outlook",
-            feature = "planner",
-            feature = "project-rome",
-            feature = "sharepoint",
-            feature = "teams",
-            feature = "users"
-        )
-    )]
     #[inline]
-    pub fn users(&self) -> crate::places::Users {
-        crate::places::Users(Path::root(&self.0).literal("/users"))
+    pub fn users(&self) -> places::Users {
+        places::Users(Path::root(&self.0).literal("/users"))
     }
 }
 

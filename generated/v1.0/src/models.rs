@@ -240,33 +240,6 @@ mod audit_activity_initiator;
 mod audit_actor;
 #[cfg(feature = "intune")]
 mod audit_event;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 mod audit_log_root;
 #[cfg(feature = "intune")]
 mod audit_property;
@@ -947,33 +920,6 @@ mod endpoint_type;
 mod enrollment_configuration_assignment;
 #[cfg(feature = "intune")]
 mod enrollment_state;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 mod entity;
 #[cfg(feature = "search")]
 mod entity_type;
@@ -1639,65 +1585,12 @@ mod o_auth2_permission_grant;
 mod object_identity;
 #[cfg(feature = "teams")]
 mod offer_shift_request;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
+#[cfg(feature = "intune")]
 mod office_client_checkin_status;
 #[cfg(feature = "intune")]
 mod office_client_configuration;
 #[cfg(feature = "intune")]
 mod office_client_configuration_assignment;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 mod office_configuration;
 #[cfg(feature = "intune")]
 mod office_configuration_assignment_target;
@@ -1713,33 +1606,7 @@ mod office_configuration_group_assignment_target;
     )
 )]
 mod office_graph_insights;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
+#[cfg(feature = "intune")]
 mod office_user_checkin_summary;
 #[cfg(feature = "intune")]
 mod oma_setting;
@@ -1991,33 +1858,6 @@ mod pkcs12_certificate;
 mod pkcs12_certificate_information;
 #[cfg(feature = "outlook")]
 mod place;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 mod planner;
 #[cfg(feature = "planner")]
 mod planner_applied_categories;
@@ -2091,33 +1931,6 @@ mod prerelease_features;
 mod presence;
 #[cfg(feature = "governance")]
 mod principal_resource_memberships_scope;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 mod print;
 #[cfg(feature = "cloud-printing")]
 mod print_certificate_signing_request;
@@ -2165,33 +1978,7 @@ mod print_scaling;
 mod print_service;
 #[cfg(feature = "cloud-printing")]
 mod print_service_endpoint;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
+#[cfg(feature = "cloud-printing")]
 mod print_settings;
 #[cfg(feature = "cloud-printing")]
 mod print_task;
@@ -2502,33 +2289,6 @@ mod scored_email_address;
 #[cfg(feature = "cloud-communications")]
 mod screen_sharing_role;
 mod search;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 mod search_entity;
 #[cfg(feature = "search")]
 mod search_hit;
@@ -2552,33 +2312,6 @@ mod secure_score;
 mod secure_score_control_profile;
 #[cfg(feature = "security")]
 mod secure_score_control_state_update;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 mod security;
 #[cfg(feature = "security")]
 mod security_network_protocol;
@@ -2759,33 +2492,6 @@ mod teams_tab;
 mod teams_tab_configuration;
 #[cfg(feature = "teams")]
 mod teams_template;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 mod teamwork;
 #[cfg(feature = "teams")]
 mod teamwork_activity_topic;
@@ -2825,33 +2531,6 @@ mod teamwork_bot;
 mod teamwork_conversation_identity;
 #[cfg(feature = "teams")]
 mod teamwork_conversation_identity_type;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 mod teamwork_hosted_content;
 #[cfg(feature = "teams")]
 mod teamwork_notification_recipient;
@@ -3058,33 +2737,6 @@ mod user_scope_teams_app_installation;
 mod user_security_state;
 #[cfg(feature = "users")]
 mod user_settings;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 mod user_teamwork;
 #[cfg(any(feature = "directory-management", feature = "intune"))]
 mod verified_domain;
@@ -3732,33 +3384,6 @@ pub use self::audit_actor::AuditActor;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::audit_event::AuditEvent;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 #[doc(inline)]
 pub use self::audit_log_root::AuditLogRoot;
 #[cfg(feature = "intune")]
@@ -4728,33 +4353,6 @@ pub use self::enrollment_configuration_assignment::EnrollmentConfigurationAssign
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::enrollment_state::EnrollmentState;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 #[doc(inline)]
 pub use self::entity::Entity;
 #[cfg(feature = "search")]
@@ -5703,33 +5301,7 @@ pub use self::object_identity::ObjectIdentity;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::offer_shift_request::OfferShiftRequest;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_client_checkin_status::OfficeClientCheckinStatus;
 #[cfg(feature = "intune")]
@@ -5738,33 +5310,6 @@ pub use self::office_client_configuration::OfficeClientConfiguration;
 #[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_client_configuration_assignment::OfficeClientConfigurationAssignment;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 #[doc(inline)]
 pub use self::office_configuration::OfficeConfiguration;
 #[cfg(feature = "intune")]
@@ -5784,33 +5329,7 @@ pub use self::office_configuration_group_assignment_target::OfficeConfigurationG
 )]
 #[doc(inline)]
 pub use self::office_graph_insights::OfficeGraphInsights;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
+#[cfg(feature = "intune")]
 #[doc(inline)]
 pub use self::office_user_checkin_summary::OfficeUserCheckinSummary;
 #[cfg(feature = "intune")]
@@ -6143,33 +5662,6 @@ pub use self::pkcs12_certificate_information::Pkcs12CertificateInformation;
 #[cfg(feature = "outlook")]
 #[doc(inline)]
 pub use self::place::Place;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 #[doc(inline)]
 pub use self::planner::Planner;
 #[cfg(feature = "planner")]
@@ -6274,33 +5766,6 @@ pub use self::presence::Presence;
 #[cfg(feature = "governance")]
 #[doc(inline)]
 pub use self::principal_resource_memberships_scope::PrincipalResourceMembershipsScope;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 #[doc(inline)]
 pub use self::print::Print;
 #[cfg(feature = "cloud-printing")]
@@ -6372,33 +5837,7 @@ pub use self::print_service::PrintService;
 #[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_service_endpoint::PrintServiceEndpoint;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
+#[cfg(feature = "cloud-printing")]
 #[doc(inline)]
 pub use self::print_settings::PrintSettings;
 #[cfg(feature = "cloud-printing")]
@@ -6850,33 +6289,6 @@ pub use self::scored_email_address::ScoredEmailAddress;
 pub use self::screen_sharing_role::ScreenSharingRole;
 #[doc(inline)]
 pub use self::search::Search;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 #[doc(inline)]
 pub use self::search_entity::SearchEntity;
 #[cfg(feature = "search")]
@@ -6912,33 +6324,6 @@ pub use self::secure_score_control_profile::SecureScoreControlProfile;
 #[cfg(feature = "security")]
 #[doc(inline)]
 pub use self::secure_score_control_state_update::SecureScoreControlStateUpdate;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 #[doc(inline)]
 pub use self::security::Security;
 #[cfg(feature = "security")]
@@ -7202,33 +6587,6 @@ pub use self::teams_tab_configuration::TeamsTabConfiguration;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teams_template::TeamsTemplate;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 #[doc(inline)]
 pub use self::teamwork::Teamwork;
 #[cfg(feature = "teams")]
@@ -7276,33 +6634,6 @@ pub use self::teamwork_conversation_identity::TeamworkConversationIdentity;
 #[cfg(feature = "teams")]
 #[doc(inline)]
 pub use self::teamwork_conversation_identity_type::TeamworkConversationIdentityType;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 #[doc(inline)]
 pub use self::teamwork_hosted_content::TeamworkHostedContent;
 #[cfg(feature = "teams")]
@@ -7581,33 +6912,6 @@ pub use self::user_security_state::UserSecurityState;
 #[cfg(feature = "users")]
 #[doc(inline)]
 pub use self::user_settings::UserSettings;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "cloud-printing",
-        feature = "directory-management",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "governance",
-        feature = "groups",
-        feature = "identity-and-access-reports",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "search",
-        feature = "security",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 #[doc(inline)]
 pub use self::user_teamwork::UserTeamwork;
 #[cfg(any(feature = "directory-management", feature = "intune"))]

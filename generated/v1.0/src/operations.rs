@@ -78,24 +78,6 @@ pub mod identity_providers;
 pub mod information_protection;
 #[cfg(feature = "identity-and-sign-in")]
 pub mod invitations;
-#[cfg(
-    any(
-        feature = "cloud-communications",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "groups",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 pub mod me;
 #[cfg(feature = "identity-and-sign-in")]
 pub mod oauth2_permission_grants;

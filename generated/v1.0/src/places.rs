@@ -712,27 +712,6 @@ mod token_lifetime_policy;
 mod trending;
 #[cfg(feature = "insights")]
 mod used_insight;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "groups",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 mod user;
 #[cfg(feature = "project-rome")]
 mod user_activity;
@@ -748,27 +727,6 @@ mod user_flow_language_page;
 mod user_install_state_summary;
 #[cfg(any(feature = "teams", feature = "users"))]
 mod user_settings;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "groups",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 mod users;
 #[cfg(feature = "intune")]
 mod vpp_token;
@@ -2142,27 +2100,6 @@ pub use self::trending::{Trending, TrendingResource};
 #[cfg(feature = "insights")]
 #[doc(inline)]
 pub use self::used_insight::{UsedInsight, UsedInsightResource};
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "groups",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 #[doc(inline)]
 pub use self::user::{
     User, UserActivities, UserActivitiesRecent, UserAgreementAcceptances,
@@ -2206,27 +2143,6 @@ pub use self::user_install_state_summary::{
 #[cfg(any(feature = "teams", feature = "users"))]
 #[doc(inline)]
 pub use self::user_settings::UserSettings;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "change-notifications",
-        feature = "cloud-communications",
-        feature = "education",
-        feature = "excel",
-        feature = "extensions",
-        feature = "groups",
-        feature = "identity-and-sign-in",
-        feature = "insights",
-        feature = "intune",
-        feature = "onenote",
-        feature = "outlook",
-        feature = "planner",
-        feature = "project-rome",
-        feature = "sharepoint",
-        feature = "teams",
-        feature = "users"
-    )
-)]
 #[doc(inline)]
 pub use self::users::Users;
 #[cfg(feature = "intune")]
